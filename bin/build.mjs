@@ -1,0 +1,32 @@
+// Compiles the TypeScript to dist/ and copies what is not code beside it (SQL migrations).
+// Skipped when nothing changed since the last build; `--force` builds all the same.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stamp = join(root, 'dist', '.built');
+const sources = ['src', 'collectors', 'dashboards', 'reports', 'tsconfig.json', 'package.json', 'package-lock.json'];
+
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  // The folder's own time counts too: it changes when a file is removed.
+  return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs);
+}
+
+const startedAt = new Date();
+const fresh = existsSync(stamp) && sources.every((name) => newest(join(root, name)) < statSync(stamp).mtimeMs);
+if (!fresh || process.argv.includes('--force')) {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const require = createRequire(import.meta.url);
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json')], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 70);
+  mkdirSync(join(root, 'dist', 'src', 'store'), { recursive: true });
+  cpSync(join(root, 'src', 'store', 'migrations'), join(root, 'dist', 'src', 'store', 'migrations'), { recursive: true });
+  writeFileSync(stamp, '');
+  utimesSync(stamp, startedAt, startedAt);
+}

@@ -1,0 +1,78 @@
+/** The effective config: defaults filled in, names resolved, no secret in it. Durations in ms, sizes in bytes, paths absolute. */
+export interface Config {
+  /** The file it came from; relative paths resolve against its folder. */
+  readonly file: string;
+  readonly store: string;
+  readonly reports: string;
+  readonly observer: { readonly name: string; readonly place: string | null };
+  readonly targets: { readonly [name: string]: TargetConfig };
+  readonly objectives: readonly ObjectiveConfig[];
+  readonly schedule: readonly ScheduleEntry[];
+  readonly check: CheckConfig;
+  readonly exporter: { readonly host: string; readonly port: number };
+  readonly keep: { readonly jobsMs: number; readonly probesMs: number };
+  /** Names of environment variables that scripts may see. */
+  readonly scriptEnv: readonly string[];
+  readonly defaultTarget: string;
+}
+
+export interface TargetConfig {
+  readonly name: string;
+  /** Absent: a target that is only watched. */
+  readonly provider?: { readonly kind: string; readonly settings: unknown };
+  readonly instances: number;
+  readonly image: string;
+  readonly flavour: string;
+  readonly driveBytes: number;
+  readonly jobs: { readonly [kind: string]: { readonly count: number; readonly settings: unknown } };
+  readonly probes: { readonly [name: string]: ProbeConfig };
+  /** What is rented expires after this long. */
+  readonly leaseMs: number;
+}
+
+export interface ProbeConfig {
+  readonly name: string;
+  readonly kind: string;
+  readonly settings: unknown;
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  readonly slowMs: number | null;
+  /** Failures in a row that open an outage, successes in a row that close it. */
+  readonly openAfter: number;
+  readonly closeAfter: number;
+}
+
+/** `{id: R3, target: local, metric: probe_duration_seconds, tags: {probe: api}, stat: p95, limit: 0.2, window: 30d, source: "SLA §4"}` */
+export interface ObjectiveConfig {
+  readonly id: string;
+  readonly target: string;
+  readonly metric: string;
+  readonly tags: { readonly [tag: string]: string };
+  /** median, mean, p95, p99, robust_cv over values; availability, failure_share over observations. */
+  readonly stat: 'median' | 'mean' | 'p95' | 'p99' | 'robust_cv' | 'availability' | 'failure_share';
+  /** At most this where lower is better, at least this for availability and metrics whose worse direction is down. */
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly source: string | null;
+}
+
+export type ScheduleEntry = {
+  readonly name: string;
+  readonly cron: string;
+  readonly timeZone: string;
+} & (
+  | { readonly what: 'run'; readonly target: string; readonly campaign: string | null }
+  | { readonly what: 'check' }
+  | { readonly what: 'report'; readonly target: string }
+);
+
+export interface CheckConfig {
+  readonly baseline: string;
+  /** The newest run must not be older. */
+  readonly maxAgeMs: number;
+  /** Newest runs that are held against the baseline. */
+  readonly last: number;
+  readonly margin: number;
+  readonly alarmsPerMonth: number;
+  readonly checksPerMonth: number;
+}

@@ -1,0 +1,163 @@
+import type { Instrument } from '../core/instrument.ts';
+import type { Observation } from '../core/observation.ts';
+import type { Environment, RunPlan } from '../core/plan.ts';
+import type {
+  BaselineRow,
+  EventRow,
+  EvidenceRow,
+  ExecutionRow,
+  FindingRow,
+  GapRow,
+  IncidentRow,
+  ObservationRow,
+  ResourceRow,
+  RunFacts,
+  RunRow,
+  SampleRow,
+} from './rows.ts';
+
+/** The write side: one writer thread a process. Instants µs since 1970; rejections are HarnessError (`store-*`, `unwritable`). */
+export interface StoreWriter {
+  /** Random id of this store, part of every mark in a cloud. */
+  readonly storeUid: string;
+  /** This process's session: its lock is held until `close`. */
+  readonly session: { readonly id: number; readonly uid: string };
+
+  /** Queues one observation; group-committed within `groupMs` (≤ 10 s). Never throws; a failed commit is logged and counted. */
+  observe(observation: Observation): void;
+  /** Commits one observation at once (jobs, phases) and gives its row id. */
+  record(observation: Observation): Promise<number>;
+  /** Commits what is queued. */
+  flush(): Promise<void>;
+  /** How many observations could not be stored since the start. */
+  readonly lost: number;
+
+  startRun(run: {
+    uid: string;
+    campaign: string | null;
+    target: string;
+    targetKind: string;
+    seed: number;
+    config: string;
+    plan: RunPlan;
+    environment: Environment;
+    sharesHost: boolean;
+    startedAt: number;
+  }): Promise<number>;
+  endRun(id: number, end: { state: 'done' | 'aborted' | 'not_started'; exit: number; endedAt: number }): Promise<void>;
+  startExecution(execution: { run: number; scenario: string; engine: Instrument; startedAt: number }): Promise<number>;
+  endExecution(
+    id: number,
+    end: { state: ExecutionRow['state']; exit: number | null; summary: string | null; endedAt: number },
+  ): Promise<void>;
+  addInstance(instance: { run: number; ordinal: number; target: string; flavour: string }): Promise<number>;
+  describeInstance(id: number, facts: { hostKey: string | null; cpuModel: string; context: string }): Promise<void>;
+
+  /** The ledger. `intend` is committed before the provider is asked. */
+  intend(resource: {
+    run: number;
+    instance: number | null;
+    provider: string;
+    kind: string;
+    name: string;
+    intendedAt: number;
+    expiresAt: number;
+  }): Promise<void>;
+  /** `error`: the last thing that went wrong with it, raw text already redacted. */
+  resourceState(name: string, state: ResourceRow['state'], change: { externalId?: string; at: number; error?: string }): Promise<void>;
+
+  recordSlot(slot: {
+    schedule: string;
+    spec: string;
+    dueAt: number;
+    state: 'running' | 'done' | 'failed' | 'timed_out' | 'aborted' | 'skipped' | 'missed';
+    run?: number;
+  }): Promise<void>;
+  recordGap(gap: { schedule: string | null; fromAt: number; toAt: number; ticks: number; reason: GapRow['reason'] }): Promise<void>;
+
+  addEvent(event: { at: number; until: number | null; target: string | null; kind: string; text: string }): Promise<number>;
+  setBaseline(baseline: { name: string; runs: readonly string[]; movedBy: string; reason: string; at: number }): Promise<BaselineRow>;
+  /** Opens a finding, or adds the links to the open one with the same rule and target. Returns its id and whether it is new. */
+  finding(finding: {
+    rule: string;
+    title: string;
+    impact: FindingRow['impact'];
+    description: string;
+    target: string | null;
+    at: number;
+    links: FindingRow['links'];
+  }): Promise<{ id: number; isNew: boolean }>;
+  judge(judgement: {
+    at: number;
+    kind: 'change' | 'verdict' | 'fluctuation' | 'objective';
+    series: number;
+    baseline: number | null;
+    method: string;
+    seed: number;
+    result: string;
+  }): Promise<number>;
+  /** Opens or updates the incident of (subject, kind); with `firstOkAt` and `closedAt` it closes. */
+  incident(incident: {
+    subject: number;
+    kind: string;
+    lastOkAt: number | null;
+    firstBadAt: number;
+    lastBadAt: number;
+    firstOkAt: number | null;
+    closedAt: number | null;
+  }): Promise<number>;
+  /** unit_stats of one ended run: run × instance × series, computed from its samples. */
+  summariseRun(run: number): Promise<void>;
+  /** Marks the runs of sessions whose lock can be taken as aborted; gives their uids and what their ledger still holds. */
+  buryDead(at: number): Promise<{ readonly runs: readonly string[]; readonly resources: readonly ResourceRow[] }>;
+  /** Deletes raw rows older than their keep time (ms); observations that are not ok, unit_stats and pinned evidence stay. */
+  expire(
+    at: number,
+    keep: { readonly jobsMs: number; readonly probesMs: number },
+  ): Promise<{ readonly samples: number; readonly observations: number }>;
+  close(reason: string): Promise<void>;
+}
+
+/** The read side: a reader thread; never sees a half-written transaction. */
+export interface StoreReader {
+  run(uid: string): Promise<RunRow | undefined>;
+  /** Newest first. */
+  runs(filter: { campaign?: string; target?: string; last?: number; state?: RunRow['state'] }): Promise<readonly RunRow[]>;
+  campaigns(): Promise<readonly { readonly name: string; readonly runs: number; readonly firstAt: number; readonly lastAt: number }[]>;
+  /** All there is about these runs, in one snapshot; gaps and events between the first start and the last end. */
+  facts(runUids: readonly string[]): Promise<RunFacts>;
+  observation(id: number): Promise<{ readonly observation: ObservationRow; readonly samples: readonly SampleRow[] } | undefined>;
+  /** In time order; `from` inclusive, `to` exclusive. */
+  observations(filter: {
+    from: number;
+    to: number;
+    subjectKind?: string;
+    subjectKey?: string;
+    target?: string;
+    limit?: number;
+  }): Promise<readonly ObservationRow[]>;
+  samples(filter: { from: number; to: number; metric: string; target?: string; limit?: number }): Promise<readonly SampleRow[]>;
+  /** Those with id > `after`, by id: what the exporter and the incident watcher follow. */
+  follow(
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly observation: ObservationRow; readonly samples: readonly SampleRow[] }[]>;
+  lastObservationId(): Promise<number>;
+  /** By the first 6 or more hex digits of its sha256; undefined when unknown or ambiguous. */
+  evidence(prefix: string): Promise<EvidenceRow | undefined>;
+  findings(filter: { open?: boolean; run?: string }): Promise<readonly FindingRow[]>;
+  finding(id: number): Promise<FindingRow | undefined>;
+  incidents(filter: { open?: boolean; target?: string }): Promise<readonly IncidentRow[]>;
+  incident(id: number): Promise<IncidentRow | undefined>;
+  events(filter: { from?: number; to?: number }): Promise<readonly EventRow[]>;
+  baseline(name: string): Promise<BaselineRow | undefined>;
+  baselines(): Promise<readonly BaselineRow[]>;
+  slots(
+    schedule: string,
+    from: number,
+    to: number,
+  ): Promise<readonly { readonly dueAt: number; readonly state: string; readonly run: string | null }[]>;
+  /** Resources that are not gone. */
+  openResources(): Promise<readonly (ResourceRow & { readonly sessionUid: string; readonly sessionAlive: boolean })[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,177 @@
+import type { Outcome } from '../core/outcome.ts';
+import type { SubjectKind } from '../core/observation.ts';
+import type { Environment, RunPlan } from '../core/plan.ts';
+
+/** Typed results of the store's readers. Instants are µs since 1970 (UTC); ids are row ids unless called uid. */
+export interface RunRow {
+  readonly id: number;
+  readonly uid: string;
+  readonly campaign: string | null;
+  readonly target: string;
+  readonly seed: number;
+  /** The effective config without secrets, YAML. */
+  readonly config: string;
+  readonly plan: RunPlan;
+  readonly environment: Environment;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly state: 'running' | 'done' | 'aborted' | 'not_started';
+  readonly exit: number | null;
+  /** Version of Evenkeel, and the vantage point's name. */
+  readonly version: string;
+  readonly observer: string;
+  /** Instances share one host (`local`, `docker`): the run is the unit of evidence. */
+  readonly sharesHost: boolean;
+}
+
+export interface ExecutionRow {
+  readonly id: number;
+  readonly runId: number;
+  readonly scenario: string;
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly state: 'running' | 'passed' | 'threshold' | 'script_error' | 'no_data' | 'aborted' | 'not_started';
+  readonly exit: number | null;
+  readonly summary: string | null;
+}
+
+export interface InstanceRow {
+  readonly id: number;
+  readonly runId: number;
+  /** 1, 2, 3 … within its run: what a report calls it. */
+  readonly ordinal: number;
+  readonly flavour: string;
+  readonly hostKey: string | null;
+  readonly cpuModel: string | null;
+}
+
+export interface ResourceRow {
+  readonly id: number;
+  readonly runId: number;
+  readonly instanceId: number | null;
+  readonly provider: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly externalId: string | null;
+  readonly state: 'intended' | 'created' | 'releasing' | 'gone' | 'lost';
+  readonly intendedAt: number;
+  readonly expiresAt: number;
+  readonly goneAt: number | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+export interface ObservationRow {
+  readonly id: number;
+  readonly at: number;
+  readonly tookUs: number;
+  readonly dueAt: number | null;
+  readonly attempt: number;
+  readonly runId: number | null;
+  readonly instanceId: number | null;
+  readonly subjectId: number;
+  readonly subjectKind: SubjectKind;
+  readonly subjectKey: string;
+  readonly target: string;
+  readonly instrument: { readonly name: string; readonly version: string; readonly params: string; readonly comparable: string };
+  readonly outcome: Outcome;
+  readonly code: string | null;
+  readonly marks: number;
+  /** sha256, hex. */
+  readonly evidence: string | null;
+}
+
+export interface SampleRow {
+  readonly obs: number;
+  readonly at: number;
+  readonly n: number;
+  readonly value: number | null;
+  readonly series: number;
+  readonly metric: string;
+  readonly tags: { readonly [tag: string]: string };
+  readonly comparable: string;
+  readonly target: string;
+  readonly outcome: Outcome;
+  readonly runId: number | null;
+  readonly instanceId: number | null;
+}
+
+export interface GapRow {
+  readonly id: number;
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly ticks: number;
+  readonly reason: 'down' | 'suspend' | 'clock' | 'overlap' | 'overload' | 'maintenance' | 'uplink';
+  /** Key of the schedule (a probe's name), null = all. */
+  readonly schedule: string | null;
+}
+
+export interface EventRow {
+  readonly id: number;
+  readonly at: number;
+  readonly until: number | null;
+  readonly target: string | null;
+  readonly kind: string;
+  readonly text: string;
+}
+
+export interface EvidenceRow {
+  readonly sha256: string;
+  readonly media: string;
+  readonly bytes: number;
+  readonly truncated: boolean;
+  readonly at: number;
+  readonly body: string;
+}
+
+export interface FindingRow {
+  readonly id: number;
+  readonly title: string;
+  readonly impact: 'Low' | 'Medium' | 'High' | 'Critical';
+  readonly description: string | null;
+  readonly target: string | null;
+  readonly status: string;
+  readonly rule: string | null;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly links: readonly { readonly kind: string; readonly ref: string }[];
+}
+
+export interface IncidentRow {
+  readonly id: number;
+  readonly subjectKind: SubjectKind;
+  readonly subjectKey: string;
+  readonly target: string;
+  readonly kind: string;
+  readonly lastOkAt: number | null;
+  readonly firstBadAt: number;
+  readonly lastBadAt: number;
+  readonly firstOkAt: number | null;
+  readonly closedAt: number | null;
+}
+
+export interface BaselineRow {
+  readonly id: number;
+  readonly name: string;
+  readonly version: number;
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly movedBy: string;
+  readonly reason: string;
+  readonly at: number;
+  readonly runs: readonly string[];
+}
+
+/** Everything a report on some runs needs, read in one consistent snapshot. */
+export interface RunFacts {
+  readonly runs: readonly RunRow[];
+  readonly executions: readonly ExecutionRow[];
+  readonly instances: readonly InstanceRow[];
+  readonly resources: readonly ResourceRow[];
+  readonly observations: readonly ObservationRow[];
+  readonly samples: readonly SampleRow[];
+  readonly gaps: readonly GapRow[];
+  readonly events: readonly EventRow[];
+  readonly findings: readonly FindingRow[];
+}
