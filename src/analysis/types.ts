@@ -54,7 +54,8 @@ export interface Unit {
   readonly values: readonly number[];
 }
 
-export type Verdict = 'regression' | 'changed below margin' | 'equivalent' | 'improvement' | 'inconclusive' | 'too few units';
+/** `changed`: beyond the margin, of a metric that has no worse direction; the other words are defined in docs/judging.md. */
+export type Verdict = 'regression' | 'changed' | 'changed below margin' | 'equivalent' | 'improvement' | 'inconclusive' | 'too few units';
 
 /** After against before, one claim (level or spread), one rule: interval and p are inversions of one test. */
 export interface Comparison {
@@ -115,7 +116,10 @@ export interface FailureShare {
 
 /** One value that does not belong with its peers (same phase, same run or campaign). */
 export interface Outlier {
+  /** Row id. */
   readonly instance: number;
+  /** What a report calls the instance: `instance 2 of 20261125t…`. */
+  readonly name?: string;
   readonly phase: string;
   readonly obs: number;
   readonly value: number;
@@ -137,6 +141,7 @@ export interface ObjectiveResult {
 export interface FindingDraft {
   /** Rule and subject: one fault gives one finding. `outage:probe:resolver`. */
   readonly rule: string;
+  readonly target?: string;
   readonly title: string;
   readonly impact: 'Low' | 'Medium' | 'High' | 'Critical';
   readonly description: string;
