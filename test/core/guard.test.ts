@@ -12,8 +12,7 @@ import { spawnGuarded, type Guarded } from '../../src/core/guard.ts';
 import { GUARD_VARIABLE, hasSurvivors } from '../../src/core/guarded-processes.ts';
 import { identifyProcess, isAlive } from '../../src/core/process-identity.ts';
 
-/** Looks into /proc. */
-const linuxTest = test.runIf(process.platform === 'linux');
+const noProc = process.platform !== 'linux';
 const env = { PATH: process.env.PATH ?? '' };
 /** A process that SIGTERM does not end, with one child in its group and one in a session of its own. */
 const STUBBORN = `
@@ -62,6 +61,15 @@ async function startOwner(body: string): Promise<{ owner: ChildProcess; mark: st
   return { owner, mark };
 }
 
+function sha256(value: string): string {
+  return createHash('sha256').update(value).digest('hex');
+}
+
+/** Of /proc/PID/stat, from the third on: state, parent, group, session. */
+function statFields(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 async function goneWithin(ms: number, condition: () => boolean | Promise<boolean>): Promise<boolean> {
   for (const end = performance.now() + ms; performance.now() < end; await delay(20)) if (await condition()) return true;
   return condition();
@@ -87,8 +95,7 @@ describe('a guarded command', () => {
     ]);
     await delay(100);
     const [out, err] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
-    const sha = (value: string | Buffer): string => createHash('sha256').update(value).digest('hex');
-    expect(sha(out)).toBe(sha(Buffer.alloc(bytes, 'abcdefg')));
+    expect(sha256(out)).toBe(sha256('abcdefg'.repeat(bytes).slice(0, bytes)));
     expect(err).toHaveLength(bytes);
     expect((await child.ended).exitCode).toBe(0);
   });
@@ -135,13 +142,13 @@ describe('a guarded command', () => {
     expect(await child.ended).toEqual({ exitCode: 5, signal: null });
   });
 
-  linuxTest('leads a process group and a session of its own', async () => {
+  test('leads a process group and a session of its own', async ({ skip }) => {
+    skip(noProc, 'looks into /proc');
     const child = await start(['sleep', '30']);
     const [ours, its] = await Promise.all(['/proc/self/stat', `/proc/${child.identity.pid}/stat`].map((path) => readFile(path, 'utf8')));
-    const fields = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    expect(fields(its!)[2]).toBe(String(child.identity.pid));
-    expect(fields(its!)[3]).toBe(String(child.identity.pid));
-    expect(fields(ours!)[3]).not.toBe(fields(its!)[3]);
+    expect(statFields(its!)[2]).toBe(String(child.identity.pid));
+    expect(statFields(its!)[3]).toBe(String(child.identity.pid));
+    expect(statFields(ours!)[3]).not.toBe(statFields(its!)[3]);
   });
 });
 
@@ -152,7 +159,8 @@ describe('the end of a guarded command', () => {
     expect(await child.end()).toEqual({ exitCode: 9, signal: null });
   });
 
-  linuxTest('comes by SIGKILL to what ignores SIGTERM, grandchildren and other sessions too', async () => {
+  test('comes by SIGKILL to what ignores SIGTERM, grandchildren and other sessions too', async ({ skip }) => {
+    skip(noProc, 'looks into /proc');
     const child = await start([process.execPath, '-e', STUBBORN], { env: { ...env, SELF: STUBBORN } });
     await once(child.stdout!, 'data');
     const own = await readFile(`/proc/${child.identity.pid}/environ`, 'latin1');
@@ -180,10 +188,11 @@ describe('the end of a guarded command', () => {
     await expect(spawnGuarded(['sleep', '30'], { env, signal: abort.signal })).rejects.toThrow('enough');
   });
 
-  linuxTest('follows when the guard itself is killed', async () => {
+  test('follows when the guard itself is killed', async ({ skip }) => {
+    skip(noProc, 'looks into /proc');
     const child = await start(['sleep', '30']);
     const stat = await readFile(`/proc/${child.identity.pid}/stat`, 'utf8');
-    process.kill(Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]), 'SIGKILL');
+    process.kill(Number(statFields(stat)[1]), 'SIGKILL');
     expect(await child.ended).toEqual({ exitCode: null, signal: 'SIGKILL' });
     expect(await goneWithin(1000, async () => !(await isAlive(child.identity)))).toBe(true);
   });
