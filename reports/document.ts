@@ -1,72 +1,139 @@
 /**
- * A figure in the text that can be checked: what it is, and how to compute it again from the store.
- * Every digit of a measured quantity in a report comes from one of these.
+ * A number in the text that can be checked: what it is, and how to compute it again from the store.
+ * Every numeral of a measured, planned or configured quantity in a report comes from one of these.
  */
 export interface Claim {
   readonly claim: true;
-  /** In the unit of `recipe`, unrounded. */
+  /** In the metric's base unit, unrounded. */
   readonly value: number;
   /** As printed, with unit: `1.23 s`, `4.1 %`, `21`. */
   readonly text: string;
   readonly recipe: Recipe;
 }
 
+/**
+ * What is computed over a selection. `constant` is a number that nobody measured (a limit, a level, a default): it carries its own value.
+ * `span_seconds`: last instant minus first; `sum_seconds`: total length of ranges; `planned`: what the stored plan says.
+ */
+export type Statistic =
+  | 'constant'
+  | 'planned'
+  | 'count'
+  | 'share'
+  | 'availability'
+  | 'value'
+  | 'median'
+  | 'mean'
+  | 'q1'
+  | 'q3'
+  | 'min'
+  | 'max'
+  | 'p95'
+  | 'p99'
+  | 'robust_cv'
+  | 'cv'
+  | 'autocorrelation'
+  | 'effective_n'
+  | 'units'
+  | 'within_cv'
+  | 'between_cv'
+  | 'icc'
+  | 'outlier_ratio'
+  | 'level_ratio'
+  | 'spread_ratio'
+  | 'level_p'
+  | 'spread_p'
+  | 'outage_count'
+  | 'span_seconds'
+  | 'sum_seconds'
+  | 'ticks';
+
 /** How to compute it: a statistic over a selection of the store's rows. Pure data, so that an independent program can redo it. */
 export interface Recipe {
-  /** median, q1, q3, min, max, mean, robust_cv, count, share, ratio, duration_min, duration_max, … */
-  readonly statistic: string;
+  readonly statistic: Statistic;
   readonly of: Selection;
-  /** The other side, for ratios. */
+  /** The other side: before, for ratios of after ÷ before; all looks, for a share by code; the peers, for an outlier. */
   readonly against?: Selection;
-  /** Bound of an interval: which, at which level, by which method. */
-  readonly bound?: { readonly side: 'low' | 'high'; readonly level: number; readonly method: string };
+  /** Bound of an interval: which side, at which level. */
+  readonly bound?: { readonly side: 'low' | 'high'; readonly level: number };
+  /** Settings that change the figure: `openAfter`, `margin`, `value` and `from` of a constant. */
+  readonly parameters?: { readonly [name: string]: number | string };
 }
 
+/**
+ * Rows of the store. First tries only (attempt 0) unless `observations` lists them; samples only of acts that ended ok or slow.
+ * For `units` and what builds on them: the unit is the run where instances share a host, else the host, else the instance.
+ */
 export interface Selection {
-  readonly rows: 'samples' | 'observations' | 'runs' | 'executions' | 'instances' | 'resources' | 'findings';
+  readonly rows: 'samples' | 'observations' | 'runs' | 'executions' | 'instances' | 'resources' | 'findings' | 'gaps' | 'events';
   readonly runs: readonly string[];
   readonly metric?: string;
+  /** Tags that a sample must carry; it may carry more. */
   readonly tags?: { readonly [tag: string]: string };
+  /** Text of the comparable instrument. */
+  readonly comparable?: string;
+  readonly target?: string;
   readonly subject?: { readonly kind: string; readonly key: string };
+  /** Row id. */
   readonly instance?: number;
   readonly outcomes?: readonly string[];
   readonly code?: string;
   /** Observation ids, where the selection is a list. */
   readonly observations?: readonly number[];
+  /** Observations that carry any of these bits of MARKS. */
+  readonly marks?: number;
   /** Rank in start order, 1-based, inclusive: `--jobs 1-48`. */
   readonly jobs?: { readonly from: number; readonly to: number };
+  /** State of runs, executions or resources. */
   readonly state?: string;
+  /** Kind of resources. */
+  readonly kind?: string;
 }
 
+/**
+ * Plain strings are the report's own words and hold no numeral. `code`: names, ids, versions, dates of others; `quote`: somebody else's sentence.
+ * `time`: µs since 1970, printed as ISO 8601 in UTC. `link` goes to an `anchor` of the same document.
+ */
 export type Inline =
   | string
   | Claim
   | { readonly code: string }
+  | { readonly quote: string }
+  | { readonly time: number }
   | { readonly strong: readonly Inline[] }
-  | { readonly link: string; readonly text: string };
+  | { readonly link: string; readonly text: string }
+  | { readonly anchor: string; readonly code: string };
+
+export type FigureRow = { readonly [column: string]: string | number | boolean | null };
+
+export interface TableBlock {
+  readonly kind: 'table';
+  readonly id: string;
+  readonly caption: readonly Inline[];
+  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  readonly rows: readonly (readonly (readonly Inline[])[])[];
+}
+
+export interface FigureBlock {
+  readonly kind: 'figure';
+  /** File name without extension: a–z, 0–9 and hyphens. */
+  readonly id: string;
+  readonly caption: readonly Inline[];
+  /** What the figure shows, in words. */
+  readonly alt: string;
+  /** A vega-lite spec without data. */
+  readonly spec: object;
+  /** Its data; also the CSV beside it. */
+  readonly rows: readonly FigureRow[];
+}
 
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string; readonly id: string }
   | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
   | { readonly kind: 'note'; readonly content: readonly Inline[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
-  | {
-      readonly kind: 'table';
-      readonly id: string;
-      readonly caption: string;
-      readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
-      readonly rows: readonly (readonly (readonly Inline[])[])[];
-    }
-  | {
-      readonly kind: 'figure';
-      readonly id: string;
-      readonly caption: string;
-      /** What the figure shows, in words. */
-      readonly alt: string;
-      /** A vega-lite spec whose data is `rows`. */
-      readonly spec: object;
-      readonly rows: readonly { readonly [column: string]: string | number | boolean | null }[];
-    }
+  | TableBlock
+  | FigureBlock
   | { readonly kind: 'code'; readonly language: string; readonly text: string };
 
 /** What a report says, before it is markdown or HTML. */

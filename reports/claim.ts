@@ -1,0 +1,43 @@
+import type { Claim, Inline, Recipe, Selection, Statistic } from './document.ts';
+import { formatQuantity, type Unit } from './quantity.ts';
+
+/** A number with the way to compute it again. */
+export function claim(value: number, unit: Unit, recipe: Recipe): Claim {
+  return { claim: true, value, text: formatQuantity(value, unit), recipe };
+}
+
+/** A statistic of one selection. */
+export function statistic(value: number, unit: Unit, name: Statistic, of: Selection): Claim {
+  return claim(value, unit, { statistic: name, of });
+}
+
+/** A number that nobody measured: a limit, a level, a default. `from` says where it stands. */
+export function constant(value: number, unit: Unit, from: string): Claim {
+  return claim(value, unit, { statistic: 'constant', of: { rows: 'runs', runs: [] }, parameters: { value, from } });
+}
+
+/** How many rows a selection has. */
+export function count(value: number, of: Selection): Claim {
+  return claim(value, 'count', { statistic: 'count', of });
+}
+
+interface Bounded {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly level: number;
+}
+
+/** `1.23 s [1.20 s, 1.31 s]`, or `1.23 s (n too small for an interval)`. */
+export function withInterval(estimate: Bounded, unit: Unit, recipe: Recipe): readonly Inline[] {
+  return [claim(estimate.value, unit, recipe), ' ', ...intervalOf(estimate, unit, recipe)];
+}
+
+/** The bounds alone, in brackets; a side that cannot be told is said in words. */
+export function intervalOf(estimate: Bounded, unit: Unit, recipe: Recipe): readonly Inline[] {
+  const { low, high, level } = estimate;
+  if (low === null && high === null) return ['(n too small for an interval)'];
+  const side = (value: number | null, which: 'low' | 'high'): Inline =>
+    value === null || !Number.isFinite(value) ? 'open' : claim(value, unit, { ...recipe, bound: { side: which, level } });
+  return ['[', side(low, 'low'), ', ', side(high, 'high'), ']'];
+}

@@ -1,0 +1,105 @@
+import { isoTime } from '../../src/core/units.ts';
+import { cleanBlock, cleanLine } from '../clean-text.ts';
+import type { Block, Claim, Document, FigureBlock, Inline, TableBlock } from '../document.ts';
+import { describeRecipe } from '../describe-recipe.ts';
+import { escapeHtml, foreignHtml } from './escape.ts';
+import { STYLE } from './style.ts';
+
+/**
+ * The document as one HTML file that needs nothing else: style and figures are inside, there is no script, and the
+ * policy in its head forbids any. `figures`: figure id → SVG text. A claim is a <data> element whose title says how it was computed.
+ */
+export function writeHtml(document: Document, figures: ReadonlyMap<string, string>): string {
+  let claims = 0;
+  const nextId = (): string => `c${(claims += 1)}`;
+  const title = escapeHtml(cleanLine(document.title));
+  const body = document.blocks.map((block) => blockHtml(block, figures, nextId)).join('\n');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>
+${STYLE}
+</style>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${contents(document)}
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+function contents(document: Document): string {
+  const entries = document.blocks.flatMap((block) =>
+    block.kind === 'heading' && block.level === 1 ? [`<li><a href="#${block.id}">${escapeHtml(cleanLine(block.text))}</a></li>`] : [],
+  );
+  return entries.length < 2 ? '' : `<nav aria-label="Contents"><ol>${entries.join('')}</ol></nav>`;
+}
+
+function blockHtml(block: Block, figures: ReadonlyMap<string, string>, nextId: () => string): string {
+  const inline = (content: readonly Inline[]): string => inlineHtml(content, nextId);
+  switch (block.kind) {
+    case 'heading':
+      return `<h${block.level + 1} id="${block.id}">${escapeHtml(cleanLine(block.text))}</h${block.level + 1}>`;
+    case 'paragraph':
+      return `<p>${inline(block.content)}</p>`;
+    case 'note':
+      return `<aside><strong>Note:</strong> ${inline(block.content)}</aside>`;
+    case 'list': {
+      const tag = block.ordered ? 'ol' : 'ul';
+      return `<${tag}>${block.items.map((item) => `<li>${inline(item)}</li>`).join('\n')}</${tag}>`;
+    }
+    case 'table':
+      return tableHtml(block, inline);
+    case 'figure':
+      return figureHtml(block, figures, inline);
+    case 'code':
+      return `<pre tabindex="0"><code>${escapeHtml(cleanBlock(block.text))}</code></pre>`;
+  }
+}
+
+function tableHtml(table: TableBlock, inline: (content: readonly Inline[]) => string): string {
+  const side = (index: number): string => (table.columns[index]?.align === 'right' ? ' class="right"' : '');
+  const caption = inline(table.caption);
+  const head = table.columns.map(({ title }, index) => `<th scope="col"${side(index)}>${escapeHtml(title)}</th>`).join('');
+  const rows = table.rows.map((row) => `<tr>${row.map((cell, index) => `<td${side(index)}>${inline(cell)}</td>`).join('')}</tr>`);
+  return `<div class="scroll" tabindex="0"><table id="${table.id}"><caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table></div>`;
+}
+
+function figureHtml(figure: FigureBlock, figures: ReadonlyMap<string, string>, inline: (content: readonly Inline[]) => string): string {
+  const svg = figures.get(figure.id);
+  if (svg === undefined) throw new TypeError(`Figure "${figure.id}" was not drawn`);
+  return `<figure id="${figure.id}"><div class="scroll" tabindex="0">${svg}</div>
+<figcaption>${inline(figure.caption)}</figcaption></figure>`;
+}
+
+function inlineHtml(content: readonly Inline[], nextId: () => string): string {
+  return content.map((inline) => pieceHtml(inline, nextId)).join('');
+}
+
+function pieceHtml(inline: Inline, nextId: () => string): string {
+  if (typeof inline === 'string') return escapeHtml(inline);
+  if ('claim' in inline) return claimHtml(inline, nextId());
+  if ('quote' in inline) return foreignHtml(inline.quote, 'q');
+  if ('time' in inline) return `<time datetime="${isoTime(inline.time)}">${isoTime(inline.time)}</time>`;
+  if ('strong' in inline) return `<strong>${inlineHtml(inline.strong, nextId)}</strong>`;
+  if ('link' in inline) return `<a href="#${inline.link}">${foreignHtml(inline.text, 'code')}</a>`;
+  if ('anchor' in inline) return `<span id="${inline.anchor}">${foreignHtml(inline.code, 'code')}</span>`;
+  return foreignHtml(inline.code, 'code');
+}
+
+function claimHtml({ value, text, recipe }: Claim, id: string): string {
+  return `<data id="${id}" value="${value}" title="${escapeHtml(describeRecipe(recipe))}">${escapeHtml(text)}</data>`;
+}
