@@ -9,7 +9,8 @@ export interface Config {
   readonly objectives: readonly ObjectiveConfig[];
   readonly schedule: readonly ScheduleEntry[];
   readonly check: CheckConfig;
-  readonly exporter: { readonly host: string; readonly port: number };
+  /** `names`: further Host names it answers to, as host:port. */
+  readonly exporter: { readonly host: string; readonly port: number; readonly names: readonly string[] };
   readonly keep: { readonly jobsMs: number; readonly probesMs: number };
   /** Names of environment variables that scripts may see. */
   readonly scriptEnv: readonly string[];
@@ -33,6 +34,8 @@ export interface TargetConfig {
 export interface ProbeConfig {
   readonly name: string;
   readonly kind: string;
+  /** `provider`: the address comes from the target's provider once it is open. */
+  readonly of: 'provider' | null;
   readonly settings: unknown;
   readonly everyMs: number;
   readonly timeoutMs: number;

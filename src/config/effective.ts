@@ -1,0 +1,168 @@
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import type { RawConfig } from './schema.ts';
+import type { Config, ProbeConfig, TargetConfig } from './types.ts';
+
+/** A kind's own settings: providers, jobs and probes bring theirs. */
+export interface SettingsKind {
+  readonly kind: string;
+  readonly settings: z.ZodType;
+  /** Stands in for what `of: provider` fills in once the provider is open. */
+  readonly providerSettings?: unknown;
+}
+
+export interface Kinds {
+  readonly providers: readonly SettingsKind[];
+  readonly jobs: readonly SettingsKind[];
+  readonly probes: readonly SettingsKind[];
+}
+
+/** A problem at a place in the file. */
+export interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly key?: string;
+  readonly message: string;
+}
+
+export function toIssues(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: issue.path, key, message: `unknown key "${key}"` }));
+  }
+  return [{ path: issue.path, message: issue.message }];
+}
+
+/** Fills in names and absolute paths, checks each kind's own settings and every reference; problems go into `issues`. */
+export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Issue[]): Config {
+  const folder = dirname(file);
+  const names = Object.keys(raw.targets);
+  const defaultTarget = raw.default_target ?? (names[0] as string);
+  const known = (target: string | undefined, path: readonly PropertyKey[]): string => {
+    const chosen = target ?? defaultTarget;
+    if (!names.includes(chosen)) issues.push({ path, message: `unknown target "${chosen}": the config has ${names.join(', ')}` });
+    return chosen;
+  };
+  known(raw.default_target, ['default_target']);
+  const seen = new Set<string>();
+  raw.schedule.forEach((entry, index) => {
+    if (seen.has(entry.name)) issues.push({ path: ['schedule', index, 'name'], message: `"${entry.name}" is there twice` });
+    seen.add(entry.name);
+  });
+  return {
+    file,
+    store: resolve(folder, raw.store),
+    reports: resolve(folder, raw.reports),
+    observer: { name: raw.observer.name, place: raw.observer.place ?? null },
+    defaultTarget,
+    targets: Object.fromEntries(Object.entries(raw.targets).map(([name, target]) => [name, effectiveTarget(name, target, kinds, issues)])),
+    objectives: raw.objectives.map((objective, index) => ({
+      id: objective.id,
+      target: known(objective.target, ['objectives', index, 'target']),
+      metric: objective.metric,
+      tags: objective.tags,
+      stat: objective.stat,
+      limit: objective.limit,
+      windowMs: objective.window,
+      source: objective.source ?? null,
+    })),
+    schedule: raw.schedule.map((entry, index) => {
+      const base = { name: entry.name, cron: entry.cron, timeZone: entry.time_zone };
+      if (entry.do === 'check') return { ...base, what: 'check' as const };
+      const target = known(entry.target, ['schedule', index, 'target']);
+      return entry.do === 'run'
+        ? { ...base, what: 'run' as const, target, campaign: entry.campaign ?? null }
+        : { ...base, what: 'report' as const, target };
+    }),
+    check: {
+      baseline: raw.check.baseline,
+      last: raw.check.last,
+      maxAgeMs: raw.check.max_age,
+      margin: raw.check.margin,
+      alarmsPerMonth: raw.check.alarms_per_month,
+      checksPerMonth: raw.check.checks_per_month,
+    },
+    exporter: raw.exporter,
+    keep: { jobsMs: raw.keep.jobs, probesMs: raw.keep.probes },
+    scriptEnv: raw.script_env,
+  };
+}
+
+function effectiveTarget(name: string, raw: RawConfig['targets'][string], kinds: Kinds, issues: Issue[]): TargetConfig {
+  const at = ['targets', name];
+  const provider = raw.provider;
+  if (provider === undefined && Object.keys(raw.jobs).length > 0) {
+    issues.push({ path: [...at, 'jobs'], message: 'jobs need a provider that rents instances' });
+  }
+  return {
+    name,
+    ...(provider === undefined ? {} : { provider: settingsOf('provider', provider, kinds.providers, [...at, 'provider'], issues) }),
+    instances: raw.instances,
+    image: raw.image,
+    flavour: raw.flavour,
+    driveBytes: raw.drive,
+    leaseMs: raw.lease,
+    jobs: Object.fromEntries(
+      Object.entries(raw.jobs).map(([kind, { count, ...settings }]) => {
+        const { settings: checked } = settingsOf('job', { kind, ...settings }, kinds.jobs, [...at, 'jobs', kind], issues);
+        return [kind, { count, settings: checked }];
+      }),
+    ),
+    probes: Object.fromEntries(
+      Object.entries(raw.probes).map(([probe, frame]) => [
+        probe,
+        effectiveProbe(probe, frame, provider !== undefined, kinds, [...at, 'probes', probe], issues),
+      ]),
+    ),
+  };
+}
+
+function effectiveProbe(
+  name: string,
+  raw: RawConfig['targets'][string]['probes'][string],
+  hasProvider: boolean,
+  kinds: Kinds,
+  path: readonly string[],
+  issues: Issue[],
+): ProbeConfig {
+  const { kind, of, every, timeout, slow, open_after: openAfter, close_after: closeAfter, ...settings } = raw;
+  if (every < 100) issues.push({ path: [...path, 'every'], message: 'the interval must be at least 100ms' });
+  if (of === 'provider' && !hasProvider) issues.push({ path: [...path, 'of'], message: 'this target has no provider' });
+  const chosen = kinds.probes.find((candidate) => candidate.kind === kind);
+  const stand = of === 'provider' ? { ...(chosen?.providerSettings as object | undefined), ...settings } : settings;
+  const checked = settingsOf('probe', { kind, ...stand }, kinds.probes, path, issues);
+  return {
+    name,
+    kind,
+    of: of ?? null,
+    settings: of === 'provider' ? settings : checked.settings,
+    everyMs: every,
+    timeoutMs: timeout,
+    slowMs: slow ?? null,
+    openAfter,
+    closeAfter,
+  };
+}
+
+function settingsOf(
+  what: string,
+  raw: { kind: string; [key: string]: unknown },
+  known: readonly SettingsKind[],
+  path: readonly string[],
+  issues: Issue[],
+): { kind: string; settings: unknown } {
+  const { kind, ...settings } = raw;
+  const chosen = known.find((candidate) => candidate.kind === kind);
+  if (chosen === undefined) {
+    const place = what === 'job' ? path : [...path, 'kind'];
+    issues.push({
+      path: place,
+      message: `unknown ${what} kind "${kind}": there is ${known.map((candidate) => candidate.kind).join(', ')}`,
+    });
+    return { kind, settings: {} };
+  }
+  const result = chosen.settings.safeParse(settings);
+  if (!result.success) {
+    issues.push(...result.error.issues.flatMap((issue) => toIssues(issue)).map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+    return { kind, settings: {} };
+  }
+  return { kind, settings: result.data };
+}

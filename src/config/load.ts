@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { HarnessError } from '../core/errors.ts';
+import { placeOf } from './place.ts';
+import { effective, toIssues, type Issue, type Kinds } from './effective.ts';
+import { configSchema, type SchemaChecks } from './schema.ts';
+import type { Config } from './types.ts';
+
+/**
+ * Reads and checks a config file. All problems are gathered, each with its file:line:column, before anything is refused.
+ * Throws HarnessError `config-missing` or `config-invalid`.
+ */
+export function loadConfig(file: string, kinds: Kinds, checks: SchemaChecks): Config {
+  const path = resolve(file);
+  return parseConfig(readText(path), path, kinds, checks);
+}
+
+export function parseConfig(text: string, file: string, kinds: Kinds, checks: SchemaChecks): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const fail = (issues: readonly Issue[]): never => {
+    const told = issues.map((issue) => `${placeOf(document, lines, file, issue.path, issue.key)} ${label(issue)}${issue.message}`);
+    throw new HarnessError('config-invalid', `Cannot use the config: ${told.join('; ')}`, {
+      place: placeOf(document, lines, file, issues[0]?.path ?? [], issues[0]?.key),
+      hint: 'docs/configuration.md lists every key; `evenkeel config check` tries a file without running anything.',
+    });
+  };
+  const [broken] = document.errors;
+  if (broken !== undefined) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    throw new HarnessError('config-invalid', `Cannot read the config as YAML: ${broken.message}`, {
+      place: `${file}:${line}:${col}`,
+      hint: 'Mend the YAML at that place.',
+    });
+  }
+  const frame = configSchema(checks).safeParse(document.toJS() ?? {});
+  if (!frame.success) return fail(frame.error.issues.flatMap((issue) => toIssues(issue)));
+  const issues: Issue[] = [];
+  const config = effective(frame.data, file, kinds, issues);
+  return issues.length > 0 ? fail(issues) : config;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new HarnessError('config-missing', `Cannot read the config: ${(error as Error).message}`, {
+      place: path,
+      hint: 'Name a file with --config, or copy the shipped evenkeel.yaml.',
+      cause: error,
+    });
+  }
+}
+
+function label(issue: Issue): string {
+  return issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { metricOf } from '../core/metrics.ts';
+import { duration, name, size } from './fields.ts';
+
+/** Checks that belong to another room: handed in, since this one knows no cron. */
+export interface SchemaChecks {
+  /** Why it is no cron expression, or null. */
+  readonly cronProblem: (expression: string) => string | null;
+}
+
+const zone = z
+  .string()
+  .refine((text) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: text }).format(0) !== '';
+    } catch {
+      return false;
+    }
+  }, 'unknown time zone: expected a name of the IANA list, as in UTC or Europe/Berlin')
+  .describe('an IANA time zone');
+
+/** Keys every probe has; the rest of it are the settings of its kind. */
+export const probeFrame = z.looseObject({
+  kind: z.string().describe('dns, http or tcp'),
+  of: z.literal('provider').optional().describe("take the address from the target's provider"),
+  every: duration.default(1_000).describe('interval between two looks'),
+  timeout: duration.default(2_000).describe('a look that takes longer has failed'),
+  slow: duration.optional().describe('a look that takes longer is slow'),
+  open_after: z.int().min(1).max(100).default(3).describe('failures in a row that open an outage'),
+  close_after: z.int().min(1).max(100).default(2).describe('successes in a row that close it'),
+});
+
+export const jobFrame = z.looseObject({
+  count: z.int().min(0).max(1_000_000).default(21).describe('jobs in all, dealt out evenly over the instances'),
+});
+
+const target = z.strictObject({
+  provider: z
+    .looseObject({ kind: z.string().describe('who rents the instances: local') })
+    .optional()
+    .describe('absent: a target that is only watched'),
+  instances: z.int().min(1).max(1_000).default(3).describe('how many instances a run rents'),
+  image: z.string().default('base').describe('what their drives are cloned from'),
+  flavour: z.string().default('small').describe("the provider's name for their size"),
+  drive: size.default(64 * 1024 * 1024).describe('size of each drive'),
+  lease: duration.default(30 * 60_000).describe('what is rented expires after this long'),
+  jobs: z.record(name, jobFrame).default({}).describe('work on the instances, by kind: cpu, io'),
+  probes: z.record(name, probeFrame).default({}).describe('what is looked at, by name'),
+});
+
+const objective = z.strictObject({
+  id: name.describe('what reports call it'),
+  target: name.optional().describe('default_target where absent'),
+  metric: z
+    .string()
+    .refine((text) => metricOf(text) !== undefined, 'unknown metric: see docs/metrics.md')
+    .describe('a metric of docs/metrics.md'),
+  tags: z.record(z.string(), z.string()).default({}).describe('which of its series'),
+  stat: z.enum(['median', 'mean', 'p95', 'p99', 'robust_cv', 'availability', 'failure_share']).describe('what is held against the limit'),
+  limit: z.number().describe("in the metric's base unit; shares as 0 … 1"),
+  window: duration.default(30 * 86_400_000).describe('how far back'),
+  source: z.string().optional().describe('where the number comes from'),
+});
+
+const scheduleEntry = (checks: SchemaChecks) =>
+  z.strictObject({
+    name: name.describe('unique; slots are recorded under it'),
+    cron: z
+      .string()
+      .superRefine((text, context) => {
+        const problem = checks.cronProblem(text);
+        if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+      })
+      .describe('five fields: minute hour day month weekday'),
+    time_zone: zone.default('UTC'),
+    do: z.enum(['run', 'check', 'report']).describe('what happens then'),
+    target: name.optional().describe('default_target where absent'),
+    campaign: name.optional().describe('the campaign the runs belong to'),
+  });
+
+/** The frame of the config; settings of providers, jobs and probes are checked by their own schemas in `load`. */
+export function configSchema(checks: SchemaChecks) {
+  return z.strictObject({
+    observer: z
+      .strictObject({ name: name.default('here').describe('this vantage point'), place: z.string().optional().describe('where it stands') })
+      .prefault({}),
+    store: z.string().default('var/evenkeel.db').describe('the SQLite file; relative to this file'),
+    reports: z.string().default('var/reports').describe('folder of reports; relative to this file'),
+    default_target: name.optional().describe('the first target where absent'),
+    targets: z
+      .record(name, target)
+      .refine((all) => Object.keys(all).length > 0, 'at least one target is needed')
+      .describe('what is measured, by name'),
+    objectives: z.array(objective).default([]).describe('what was promised'),
+    schedule: z.array(scheduleEntry(checks)).default([]).describe('what `evenkeel up` starts by the clock'),
+    check: z
+      .strictObject({
+        baseline: name.default('main').describe('name of the baseline'),
+        last: z.int().min(1).default(5).describe('newest runs held against it'),
+        max_age: duration.default(7 * 86_400_000).describe('the newest run must not be older'),
+        margin: z.number().gt(0).lt(1).default(0.05).describe('changes up to this ratio do not matter'),
+        alarms_per_month: z.number().gt(0).default(1).describe('false alarms you can live with'),
+        checks_per_month: z.number().gt(0).default(30).describe('how often check runs'),
+      })
+      .prefault({}),
+    exporter: z
+      .strictObject({
+        host: z.string().default('127.0.0.1').describe('address to bind'),
+        port: z.int().min(0).max(65_535).default(9464).describe('0: any free one'),
+        names: z.array(z.string()).default([]).describe('further Host names it answers to, as host:port'),
+      })
+      .prefault({}),
+    keep: z
+      .strictObject({ jobs: duration.default(90 * 86_400_000), probes: duration.default(14 * 86_400_000) })
+      .prefault({})
+      .describe('how long raw rows live'),
+    script_env: z
+      .array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/))
+      .default([])
+      .describe('names of environment variables that scripts may see'),
+  });
+}
+
+export type RawConfig = z.output<ReturnType<typeof configSchema>>;
