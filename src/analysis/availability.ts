@@ -1,0 +1,80 @@
+import { groupBy } from './group-by.ts';
+import { inOrder } from './outages.ts';
+import type { Estimate, Look, Outage } from './types.ts';
+
+export interface Availability {
+  /**
+   * Up share of the observed time. low and high are what the looks leave open about start and end of each outage
+   * (level 1: no sampling error is in them); value is their middle. NaN without bounds when nothing was observed.
+   */
+  readonly share: Estimate;
+  readonly observedSeconds: number;
+  /** max is null only when nothing was observed. */
+  readonly downSeconds: { readonly min: number; readonly max: number | null };
+  /** Between the first and the last look, but in a gap of ours or beside a look that says nothing. */
+  readonly unknownSeconds: number;
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Availability of one subject on *observed* time: from its first to its last look, without the gaps and without the
+ * stretch between the known looks around an unknown one. An outage open at the end counts until the last look,
+ * one that was there at the start from the first.
+ */
+export function availability(
+  looks: readonly Look[],
+  outages: readonly Outage[],
+  gaps: readonly { readonly fromAt: number; readonly toAt: number }[],
+): Availability {
+  const ordered = inOrder(looks);
+  const start = ordered[0]?.at ?? 0;
+  const end = ordered.at(-1)?.at ?? 0;
+  const blind = merged([
+    ...gaps.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })),
+    ...unknownSpans(ordered, { from: start, to: end }),
+  ]);
+  const observed = (from: number, to: number): number => {
+    const [first, last] = [Math.max(from, start), Math.min(to, end)];
+    const hidden = blind.reduce((sum, span) => sum + Math.max(0, Math.min(span.to, last) - Math.max(span.from, first)), 0);
+    return Math.max(0, last - first - hidden) / 1e6;
+  };
+  const observedSeconds = observed(start, end);
+  const unknownSeconds = (end - start) / 1e6 - observedSeconds;
+  const min = outages.reduce((sum, outage) => sum + observed(outage.firstBadAt, outage.firstOkAt === null ? end : outage.lastBadAt), 0);
+  const max = outages.reduce((sum, outage) => sum + observed(outage.lastOkAt ?? start, outage.firstOkAt ?? end), 0);
+  if (observedSeconds === 0) {
+    return {
+      share: { value: Number.NaN, low: null, high: null, level: 1 },
+      observedSeconds,
+      downSeconds: { min: 0, max: null },
+      unknownSeconds,
+    };
+  }
+  const [low, high] = [Math.max(0, 1 - max / observedSeconds), 1 - min / observedSeconds];
+  return { share: { value: (low + high) / 2, low, high, level: 1 }, observedSeconds, downSeconds: { min, max }, unknownSeconds };
+}
+
+/** From the known look before to the known look after each unknown one. */
+function unknownSpans(ordered: readonly Look[], whole: Span): readonly Span[] {
+  const known = ordered.filter(({ outcome }) => outcome !== 'unknown').map(({ at }) => at);
+  const unknown = ordered.filter(({ outcome }) => outcome === 'unknown').map(({ at }) => at);
+  const next = (at: number): number => known.findIndex((other) => other >= at);
+  return [...groupBy(unknown, next).keys()].map((index) => ({
+    from: (index === -1 ? known.at(-1) : known[index - 1]) ?? whole.from,
+    to: known[index] ?? whole.to,
+  }));
+}
+
+function merged(spans: readonly Span[]): readonly Span[] {
+  const result: Span[] = [];
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && span.from <= last.to) result[result.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    else result.push(span);
+  }
+  return result;
+}

@@ -1,0 +1,121 @@
+import { shiftTest, smallestP } from './mann-whitney.ts';
+import { squaresAboutMean } from './moments.ts';
+import { normalQuantile } from './normal-distribution.ts';
+import type { Comparison, Unit, Verdict } from './types.ts';
+import { unitSummaries, type Claim } from './unit-summary.ts';
+
+export interface CompareOptions {
+  readonly claim: Claim;
+  /** Bad direction of the metric, for the level; more spread is always worse. */
+  readonly worse: 'up' | 'down' | 'either';
+  /** Smallest relative change that matters: 0.05 = 5 %. */
+  readonly margin: number;
+  /** Two-sided false-alarm rate of this one comparison; more than 0.05 counts as 0.05. */
+  readonly alpha: number;
+  /** Units a side below which nothing is said; fewer than 5 counts as 5. */
+  readonly minimumUnits?: number;
+}
+
+/** Nothing is declared below this many units a side, whatever was asked. */
+export const MINIMUM_UNITS = 5;
+const GREATEST_ALPHA = 0.05;
+/** Both one-sided tests of equivalence: a 90 % interval (Schuirmann 1987). */
+const EQUIVALENCE_ALPHA = 0.1;
+const POWER = 0.8;
+/** Efficiency of the rank test against the t test for Normal values, 3 / π. */
+const EFFICIENCY = 3 / Math.PI;
+
+/**
+ * After against before, from one number a unit: the Hodges–Lehmann ratio, its interval and p by inverting one exact
+ * Mann–Whitney test, and the verdict from the interval and the margin (docs/judging.md). Sides are independent units;
+ * the same machines before and after are not paired.
+ */
+export function compareUnits(before: readonly Unit[], after: readonly Unit[], options: CompareOptions): Comparison {
+  const { claim, margin } = options;
+  const worse = claim === 'spread' ? 'up' : options.worse;
+  const alpha = Math.min(options.alpha, GREATEST_ALPHA);
+  const minimum = Math.max(options.minimumUnits ?? MINIMUM_UNITS, MINIMUM_UNITS);
+  const [from, to] = [unitSummaries(before, claim), unitSummaries(after, claim)];
+  const [m, n] = [from.length, to.length];
+  const ratios = to.flatMap((late) => from.map((early) => late / early)).toSorted((a, b) => a - b);
+  const value = middleRatio(ratios);
+  const base = {
+    claim,
+    unitsBefore: m,
+    unitsAfter: n,
+    margin,
+    alpha,
+    method: `Hodges–Lehmann ratio of unit ${claim === 'level' ? 'medians' : 'robust CVs'}, exact Mann–Whitney test and its inversion`,
+  };
+  const level = 1 - alpha;
+  if (Math.min(m, n) < minimum || smallestP(m, n) >= alpha) {
+    const ratio = { value, low: null, high: null, level };
+    return { ...base, verdict: 'too few units', ratio, p: null, need: attainableUnits(alpha, minimum) };
+  }
+  const { p, low, high } = shiftTest(ratios, { m, n, none: 1, alpha });
+  const equivalence = shiftTest(ratios, { m, n, none: 1, alpha: EQUIVALENCE_ALPHA });
+  const verdict = judge(asInterval(low, high), asInterval(equivalence.low, equivalence.high), { worse, margin });
+  const need = verdict === 'inconclusive' ? decidingUnits(from, to, { value, margin, alpha, minimum }) : null;
+  return { ...base, verdict, ratio: { value, low, high, level }, p, need };
+}
+
+interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+function asInterval(low: number | null, high: number | null): Interval {
+  return { low: low ?? 0, high: high ?? Infinity };
+}
+
+function judge(
+  { low, high }: Interval,
+  equivalence: Interval,
+  { worse, margin }: { readonly worse: CompareOptions['worse']; readonly margin: number },
+): Verdict {
+  const [least, most] = [1 / (1 + margin), 1 + margin];
+  if (low > most || high < least) {
+    if (worse === 'either') return 'changed';
+    return low > most === (worse === 'up') ? 'regression' : 'improvement';
+  }
+  if ((low > 1 || high < 1) && low >= least && high <= most) return 'changed below margin';
+  if (equivalence.low >= least && equivalence.high <= most) return 'equivalent';
+  return 'inconclusive';
+}
+
+/** Median of all ratios; the geometric mean of the two in the middle, as it would be on logs. NaN when a side is empty. */
+function middleRatio(sorted: readonly number[]): number {
+  if (sorted.length === 0) return Number.NaN;
+  const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)] as number, sorted[Math.floor(sorted.length / 2)] as number];
+  return low === high ? low : Math.sqrt(low) * Math.sqrt(high);
+}
+
+/** Smallest equal sides at which a p below alpha exists. */
+function attainableUnits(alpha: number, minimum: number): number {
+  let units = minimum;
+  while (smallestP(units, units) >= alpha) units += 1;
+  return units;
+}
+
+/**
+ * Units a side at which, were the ratio as measured and the units as spread out as they are, the verdict would be reached
+ * with 80 % power: n = 2 s² ((z₁ + z₂) / d)² / (3/π), d = distance on logs from the ratio to the margin. null on the margin.
+ */
+function decidingUnits(
+  from: readonly number[],
+  to: readonly number[],
+  { value, margin, alpha, minimum }: { readonly value: number; readonly margin: number; readonly alpha: number; readonly minimum: number },
+): number | null {
+  const logs = [from, to].map((side) => side.map((summary) => Math.log(summary)));
+  const variance = logs.reduce((sum, side) => sum + squaresAboutMean(side), 0) / (from.length + to.length - 2);
+  const effect = Math.abs(Math.log(value));
+  const distance = Math.abs(effect - Math.log1p(margin));
+  const isInside = effect < Math.log1p(margin);
+  // Inside the margin both one-sided tests must pass, so the missed power is shared by two sides.
+  const z = isInside
+    ? normalQuantile(1 - EQUIVALENCE_ALPHA / 2) + normalQuantile(1 - (1 - POWER) / 2)
+    : normalQuantile(1 - alpha / 2) + normalQuantile(POWER);
+  const units = Math.ceil((2 * variance * (z / distance) ** 2) / EFFICIENCY);
+  if (!Number.isFinite(units)) return null;
+  return Math.max(units, Math.min(from.length, to.length) + 1, attainableUnits(alpha, minimum));
+}
