@@ -44,6 +44,8 @@ export type Statistic =
   | 'level_p'
   | 'spread_p'
   | 'outage_count'
+  | 'down_min'
+  | 'down_max'
   | 'span_seconds'
   | 'sum_seconds'
   | 'ticks';
@@ -78,6 +80,8 @@ export interface Selection {
   readonly instance?: number;
   readonly outcomes?: readonly string[];
   readonly code?: string;
+  /** Retries too: timings of phases that succeeded at a later attempt. */
+  readonly everyAttempt?: true;
   /** Observation ids, where the selection is a list. */
   readonly observations?: readonly number[];
   /** Observations that carry any of these bits of MARKS. */
