@@ -22,7 +22,7 @@ interface Span {
 
 /**
  * Availability of one subject on *observed* time: from its first to its last look, without the gaps and without the
- * stretch between the known looks around an unknown one. An outage open at the end counts until the last look,
+ * stretch between the known looks around an unknown one. An outage open at the end counts at most until the last look,
  * one that was there at the start from the first.
  */
 export function availability(
@@ -44,7 +44,7 @@ export function availability(
   };
   const observedSeconds = observed(start, end);
   const unknownSeconds = (end - start) / 1e6 - observedSeconds;
-  const min = outages.reduce((sum, outage) => sum + observed(outage.firstBadAt, outage.firstOkAt === null ? end : outage.lastBadAt), 0);
+  const min = outages.reduce((sum, outage) => sum + observed(outage.firstBadAt, outage.lastBadAt), 0);
   const max = outages.reduce((sum, outage) => sum + observed(outage.lastOkAt ?? start, outage.firstOkAt ?? end), 0);
   if (observedSeconds === 0) {
     return {

@@ -2,7 +2,7 @@ import { shiftTest, smallestP } from './mann-whitney.ts';
 import { squaresAboutMean } from './moments.ts';
 import { normalQuantile } from './normal-distribution.ts';
 import type { Comparison, Unit, Verdict } from './types.ts';
-import { unitSummaries, type Claim } from './unit-summary.ts';
+import { unitSummaries, VALUES_FOR_SPREAD, type Claim } from './unit-summary.ts';
 
 export interface CompareOptions {
   readonly claim: Claim;
@@ -39,24 +39,17 @@ export function compareUnits(before: readonly Unit[], after: readonly Unit[], op
   const [m, n] = [from.length, to.length];
   const ratios = to.flatMap((late) => from.map((early) => late / early)).toSorted((a, b) => a - b);
   const value = middleRatio(ratios);
-  const base = {
-    claim,
-    unitsBefore: m,
-    unitsAfter: n,
-    margin,
-    alpha,
-    method: `Hodges–Lehmann ratio of unit ${claim === 'level' ? 'medians' : 'robust CVs'}, exact Mann–Whitney test and its inversion`,
-  };
+  const base = { claim, unitsBefore: m, unitsAfter: n, margin, alpha, method: methodOf(claim, before.length + after.length - m - n) };
   const level = 1 - alpha;
   if (Math.min(m, n) < minimum || smallestP(m, n) >= alpha) {
     const ratio = { value, low: null, high: null, level };
     return { ...base, verdict: 'too few units', ratio, p: null, need: attainableUnits(alpha, minimum) };
   }
-  const { p, low, high } = shiftTest(ratios, { m, n, none: 1, alpha });
-  const equivalence = shiftTest(ratios, { m, n, none: 1, alpha: EQUIVALENCE_ALPHA });
-  const verdict = judge(asInterval(low, high), asInterval(equivalence.low, equivalence.high), { worse, margin });
+  const test = shiftTest(ratios, { m, n, none: 1 });
+  const interval = test.interval(alpha) ?? ANYTHING;
+  const verdict = judge(interval, test.interval(EQUIVALENCE_ALPHA) ?? ANYTHING, { worse, margin });
   const need = verdict === 'inconclusive' ? decidingUnits(from, to, { value, margin, alpha, minimum }) : null;
-  return { ...base, verdict, ratio: { value, low, high, level }, p, need };
+  return { ...base, verdict, ratio: { value, ...interval, level }, p: test.p, need };
 }
 
 interface Interval {
@@ -64,9 +57,7 @@ interface Interval {
   readonly high: number;
 }
 
-function asInterval(low: number | null, high: number | null): Interval {
-  return { low: low ?? 0, high: high ?? Infinity };
-}
+const ANYTHING: Interval = { low: 0, high: Infinity };
 
 function judge(
   { low, high }: Interval,
@@ -81,6 +72,13 @@ function judge(
   if ((low > 1 || high < 1) && low >= least && high <= most) return 'changed below margin';
   if (equivalence.low >= least && equivalence.high <= most) return 'equivalent';
   return 'inconclusive';
+}
+
+function methodOf(claim: Claim, leftOut: number): string {
+  const figure = claim === 'level' ? 'medians' : 'robust CVs';
+  const least = claim === 'level' ? '' : `fewer than ${VALUES_FOR_SPREAD} values or `;
+  const omitted = leftOut === 0 ? '' : `; ${leftOut} units left out (${least}no positive figure)`;
+  return `Hodges–Lehmann ratio of unit ${figure}, interval and p of one exact Mann–Whitney test${omitted}`;
 }
 
 /** Median of all ratios; the geometric mean of the two in the middle, as it would be on logs. NaN when a side is empty. */

@@ -5,16 +5,15 @@ import { wilson } from './wilson.ts';
 
 /** Share of failures among the looks that belong to no outage; unknown looks are counted apart and are not in n. */
 export function failureShare(looks: readonly Look[], outages: readonly Outage[]): FailureShare {
-  const outside = looks.filter(({ at }) => !outages.some((outage) => at >= outage.firstBadAt && at <= endOf(outage)));
+  const outside = outsideOutages(looks, outages);
   const known = outside.filter(({ outcome }) => outcome !== 'unknown');
   const failed = known.filter(({ outcome }) => outcome === 'failed');
-  const byCode = groupBy(failed, codeOf);
   return {
     n: known.length,
     failed: failed.length,
     unknown: outside.length - known.length,
     share: wilson(failed.length, known.length),
-    codes: [...byCode]
+    codes: [...groupBy(failed, codeOf)]
       .map(([code, group]) => ({
         code,
         n: group.length,
@@ -23,6 +22,11 @@ export function failureShare(looks: readonly Look[], outages: readonly Outage[])
       }))
       .toSorted((a, b) => b.n - a.n || (a.code < b.code ? -1 : 1)),
   };
+}
+
+/** Looks before the first and after the last failure of every outage; an open one takes all that follows. */
+export function outsideOutages(looks: readonly Look[], outages: readonly Outage[]): readonly Look[] {
+  return looks.filter(({ at }) => !outages.some((outage) => at >= outage.firstBadAt && at <= endOf(outage)));
 }
 
 function endOf(outage: Outage): number {

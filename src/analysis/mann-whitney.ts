@@ -50,9 +50,8 @@ export function smallestP(m: number, n: number): number {
 export interface ShiftTest {
   /** Two-sided p of no shift. */
   readonly p: number;
-  /** The shifts that this test does not reject at `alpha`; null where no p gets below it. */
-  readonly low: number | null;
-  readonly high: number | null;
+  /** The shifts that the test at this alpha does not reject; null where no p gets below it. */
+  readonly interval: (alpha: number) => { readonly low: number; readonly high: number } | null;
 }
 
 /**
@@ -62,14 +61,18 @@ export interface ShiftTest {
  */
 export function shiftTest(
   differences: readonly number[],
-  { m, n, none, alpha }: { readonly m: number; readonly n: number; readonly none: number; readonly alpha: number },
+  { m, n, none }: { readonly m: number; readonly n: number; readonly none: number },
 ): ShiftTest {
   const tail = rankSumTail(m, n);
   const above = differences.filter((difference) => difference > none).length;
   const below = differences.filter((difference) => difference < none).length;
   const u = differences.length - Math.max(above, below);
-  const p = u < tail.length ? Math.min(1, 2 * (tail[u] as number)) : 1;
-  const rejected = tail.findIndex((probability) => 2 * probability >= alpha);
-  if (rejected <= 0) return { p, low: null, high: null };
-  return { p, low: differences[rejected - 1] as number, high: differences[differences.length - rejected] as number };
+  return {
+    p: u < tail.length ? Math.min(1, 2 * (tail[u] as number)) : 1,
+    interval: (alpha) => {
+      const rejected = tail.findIndex((probability) => 2 * probability >= alpha);
+      if (rejected <= 0) return null;
+      return { low: differences[rejected - 1] as number, high: differences[differences.length - rejected] as number };
+    },
+  };
 }

@@ -42,6 +42,11 @@ export function unitsForQuantile(p: number, level = 0.95): number {
   return Math.ceil(Math.log(1 - level) / Math.log(extreme));
 }
 
+/** Smallest n that has an interval of the median: 6 at 95 %. */
+export function unitsForMedian(level = 0.95): number {
+  return Math.ceil(Math.log2(2 / (1 - level)));
+}
+
 /** Smallest rank for which a condition holds that, once true, stays true; 0 when it never does. */
 function firstRank(n: number, holds: (rank: number) => boolean): number {
   if (!holds(n)) return 0;
