@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { describe, expect, it } from 'vitest';
+import type { Kinds } from '../../src/config/effective.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/types.ts';
+import { HarnessError } from '../../src/core/errors.ts';
+import { cronProblem } from '../../src/schedule/cron.ts';
+
+const kinds: Kinds = {
+  providers: [{ kind: 'local', settings: z.strictObject({}) }],
+  jobs: [{ kind: 'cpu', settings: z.strictObject({ events: z.int().default(1000) }) }],
+  probes: [{ kind: 'http', settings: z.strictObject({ url: z.url() }), providerSettings: { url: 'http://127.0.0.1:1/' } }],
+};
+const load = (text: string): Config => parseConfig(text, '/etc/evk/evenkeel.yaml', kinds, { cronProblem });
+
+function refusal(text: string): HarnessError {
+  try {
+    load(text);
+  } catch (error) {
+    if (error instanceof HarnessError) return error;
+    throw error;
+  }
+  throw new Error('the config was taken');
+}
+
+const good = `targets:
+  local:
+    provider: { kind: local }
+    jobs: { cpu: { count: 5 } }
+    probes:
+      api: { kind: http, of: provider, every: 500ms, slow: 1s }
+      web: { kind: http, url: 'https://example.com' }
+`;
+
+describe('parseConfig', () => {
+  it('fills in defaults, and resolves paths against the file, not the working folder', () => {
+    const config = load(good);
+    expect(config).toMatchObject({
+      store: '/etc/evk/var/evenkeel.db',
+      reports: '/etc/evk/var/reports',
+      defaultTarget: 'local',
+      exporter: { host: '127.0.0.1', port: 9464 },
+    });
+    expect(config.targets['local']).toMatchObject({
+      instances: 3,
+      driveBytes: 67_108_864,
+      jobs: { cpu: { count: 5, settings: { events: 1000 } } },
+      probes: {
+        api: { of: 'provider', settings: {}, everyMs: 500, slowMs: 1000, openAfter: 3, closeAfter: 2 },
+        web: { of: null, settings: { url: 'https://example.com' }, everyMs: 1000, timeoutMs: 2000 },
+      },
+    });
+  });
+
+  it.each([
+    ['an unknown key', `${good}colour: red\n`, '8:1', 'unknown key "colour"'],
+    ['an unknown key deep inside', good.replace('count: 5', 'count: 5, evnts: 2'), '4:30', 'unknown key "evnts"'],
+    ['a bad duration', good.replace('500ms', 'soon'), '6:47', 'Cannot read "soon" as a duration'],
+    ['a bad size', good.replace('    jobs:', '    drive: big\n    jobs:'), '4:12', 'Cannot read "big" as a size'],
+    ['a bad cron', `${good}schedule: [{ name: a, cron: '61 * * * *', do: run }]\n`, '8:29', 'minute "61" must be 0–59'],
+    ['an unknown provider', good.replace('kind: local', 'kind: moon'), '3:23', 'unknown provider kind "moon": there is local'],
+    ['an unknown job', good.replace('cpu:', 'gpu:'), '4:13', 'unknown job kind "gpu"'],
+    ['an unknown probe', good.replace('kind: http, of', 'kind: smell, of'), '6:20', 'unknown probe kind "smell"'],
+    ['a target that is not there', `${good}default_target: mars\n`, '8:17', 'unknown target "mars": the config has local'],
+    [
+      'an unknown time zone',
+      `${good}schedule: [{ name: a, cron: '1 * * * *', time_zone: Mars/Base, do: run }]\n`,
+      '8:53',
+      'unknown time zone',
+    ],
+    ['an unknown metric', `${good}objectives: [{ id: R1, metric: speed, stat: p95, limit: 1 }]\n`, '8:32', 'unknown metric'],
+    [
+      'a schedule name twice',
+      `${good}schedule: [{ name: a, cron: '1 * * * *', do: run }, { name: a, cron: '1 * * * *', do: check }]\n`,
+      '8:61',
+      'is there twice',
+    ],
+    ['no target', 'targets: {}\n', '1:1', 'at least one target is needed'],
+    [
+      'a probe of a provider that is not there',
+      'targets:\n  web:\n    probes:\n      a: { kind: http, of: provider }\n',
+      '4:28',
+      'this target has no provider',
+    ],
+    ['jobs without a provider', 'targets:\n  web:\n    jobs: { cpu: {} }\n', '3:5', 'jobs need a provider'],
+    ['broken YAML', 'targets:\n  local: {\n', '3:1', 'as YAML'],
+    ['a key twice', `${good}store: a\nstore: b\n`, '9:1', 'unique'],
+    ['a wrong type', good.replace('count: 5', 'count: many'), '4:27', 'expected number'],
+    ['a name with a slash', good.replace('  local:', '  "../x":'), '2:3', 'Invalid key'],
+  ])('refuses %s with its place', (_what, text, place, words) => {
+    const error = refusal(text);
+    expect(error.message).toContain(words);
+    expect(error).toMatchObject({ code: 'config-invalid', exit: 2, place: `/etc/evk/evenkeel.yaml:${place}` });
+    expect(error.hint).toBeDefined();
+  });
+
+  it('tells all problems at once, each with its place', () => {
+    const { message } = refusal(good.replace('count: 5', 'count: -1').replace('500ms', 'soon'));
+    expect(message).toContain('evenkeel.yaml:4:27 ');
+    expect(message).toContain('evenkeel.yaml:6:47 ');
+  });
+});
