@@ -35,7 +35,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@grafana/grafana-foundation-sdk': ['dashboards'],
   commander: ['src/cli'],
   pino: ['src/cli'],
-  yaml: ['src/config', 'src/cli'],
+  yaml: ['src/config', 'src/cli', 'dashboards'],
   'dns-packet': ['collectors'],
   'simple-statistics': ['src/analysis'],
 };
@@ -146,11 +146,12 @@ describe('the architecture', () => {
   });
 
   it('reads the clock and chance only where they come in', () => {
-    const allowed = ['src/core/clock.ts'];
+    // What the embedded runtime gives a script to run in is the script's world, not ours.
+    const allowed = ['src/core/clock.ts', 'src/engine/embedded/guest/'];
     const offenders = files.filter(
       (path) =>
         !roomOf(path).startsWith('scenarios') &&
-        !allowed.includes(relative(root, path)) &&
+        !allowed.some((prefix) => relative(root, path).startsWith(prefix)) &&
         /\bDate\.now\(|\bMath\.random\(/.test(readFileSync(path, 'utf8')),
     );
     expect(offenders.map((path) => relative(root, path))).toEqual([]);
