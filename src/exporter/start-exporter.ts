@@ -7,7 +7,7 @@ import type { Log } from '../core/log.ts';
 import type { StoreReader } from '../store/api.ts';
 import { exportedMetrics } from './exported-metrics.ts';
 import { exporterApp } from './exporter-app.ts';
-import { startFollower } from './follower.ts';
+import { type Follower, startFollower } from './follower.ts';
 import { createMeters } from './meters.ts';
 
 export interface ExporterOptions {
@@ -47,19 +47,20 @@ export async function startExporter(options: ExporterOptions): Promise<Exporter>
   };
 
   let hosts: readonly string[] = [];
-  let problem: () => string | undefined = () => 'is starting';
-  const app = exporterApp({ meters, hosts: () => hosts, problem: () => problem(), refresh });
+  let follower: Follower | undefined;
+  const problem = (): string | undefined => (follower === undefined ? 'is starting' : follower.problem());
+  const app = exporterApp({ meters, hosts: () => hosts, problem, refresh });
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const port = await listen(server, host, options.port);
   hosts = ownHosts(host, port, options.names ?? []);
-  const follower = startFollower(meters, { ...options, lookbackMs: options.lookbackMs ?? 15 * 60_000 });
-  problem = follower.problem;
+  const started = startFollower(meters, { ...options, lookbackMs: options.lookbackMs ?? 15 * 60_000 });
+  follower = started;
   options.log.info({ host, port }, 'exporter listens');
 
   return {
     port,
     close: async () => {
-      await follower.close();
+      await started.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
