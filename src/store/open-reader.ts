@@ -1,0 +1,47 @@
+import { compiledEntry } from '../core/entry.ts';
+import type { StoreReader } from './api.ts';
+import type { ReaderMethods, ReaderOptions } from './reader-thread.ts';
+import { startThread } from './thread.ts';
+
+export interface OpenReaderOptions {
+  readonly file: string;
+  readonly sessionsDir: string;
+  /** Uids of sessions of this process: known to be alive without a look at their locks. */
+  readonly own?: readonly string[];
+}
+
+/** Opens the store for reading. Rejects with HarnessError `no-data` without a file, `store-broken`, `store-newer`, `unwritable`, `native-missing`. */
+export async function openReader({ file, sessionsDir, own = [] }: OpenReaderOptions): Promise<StoreReader> {
+  const options: ReaderOptions = { file, sessionsDir, own };
+  const { call, stop } = await startThread<ReaderMethods, undefined>(compiledEntry('src/store/reader-thread.ts'), options);
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    try {
+      await call('close');
+    } finally {
+      await stop();
+    }
+  };
+  return {
+    run: (uid) => call('run', uid),
+    runs: (filter) => call('runs', filter),
+    campaigns: () => call('campaigns'),
+    facts: (uids) => call('facts', uids),
+    observation: (id) => call('observation', id),
+    observations: (filter) => call('observations', filter),
+    samples: (filter) => call('samples', filter),
+    follow: (after, limit) => call('follow', after, limit),
+    lastObservationId: () => call('lastObservationId'),
+    evidence: (prefix) => call('evidence', prefix),
+    findings: (filter) => call('findings', filter),
+    finding: (id) => call('finding', id),
+    incidents: (filter) => call('incidents', filter),
+    incident: (id) => call('incident', id),
+    events: (filter) => call('events', filter),
+    baseline: (name) => call('baseline', name),
+    baselines: () => call('baselines'),
+    slots: (schedule, from, to) => call('slots', schedule, from, to),
+    openResources: () => call('openResources'),
+    close: () => (closing ??= close()),
+  };
+}

@@ -1,0 +1,86 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { holdSession } from './session.ts';
+import { openDatabase } from './open-database.ts';
+import { storeError } from './store-error.ts';
+import { serveThread } from './thread.ts';
+import { baselineWriter } from './write/baselines.ts';
+import { expiryWriter } from './write/expiry.ts';
+import { findingWriter } from './write/findings.ts';
+import { incidentWriter } from './write/incidents.ts';
+import { names } from './write/names.ts';
+import { observationWriter } from './write/observations.ts';
+import { resourceWriter } from './write/resources.ts';
+import { runWriter } from './write/runs.ts';
+import { scheduleWriter } from './write/schedule.ts';
+import { seriesBook } from './write/series.ts';
+import { openSession, sessionWriter, type Opening } from './write/sessions.ts';
+import { unitStatsWriter } from './write/unit-stats.ts';
+
+export interface WriterOptions extends Opening {
+  readonly file: string;
+  readonly sessionsDir: string;
+  /** The store does not grow beyond this. */
+  readonly maxBytes?: number;
+}
+
+async function openWriterThread(options: WriterOptions) {
+  const lock = await holdSession(options.sessionsDir, options.sessionUid);
+  try {
+    const db = await openDatabase(options.file, 'write');
+    if (options.maxBytes !== undefined) {
+      db.pragma(`max_page_count = ${Math.floor(options.maxBytes / (db.pragma('page_size', { simple: true }) as number))}`);
+    }
+    const { storeUid, session, observer } = openSession(db, options);
+    const own = { id: session, uid: options.sessionUid };
+    const known = names(db, observer);
+    const series = seriesBook(db, observer, known);
+    const { summariseRun } = unitStatsWriter(db);
+    const sessions = sessionWriter(db, own, options.sessionsDir);
+    const methods = {
+      ...observationWriter(db, session, known, series),
+      ...runWriter(db, session, known),
+      ...resourceWriter(db),
+      ...scheduleWriter(db, session, observer),
+      ...findingWriter(db, known, options.observer.name),
+      ...incidentWriter(db),
+      ...baselineWriter(db, summariseRun),
+      ...expiryWriter(db, summariseRun),
+      summariseRun,
+      buryDead: sessions.buryDead,
+      close(at: number, reason: string): void {
+        try {
+          sessions.endSession(at, reason);
+        } finally {
+          db.close();
+          lock.release();
+        }
+      },
+    };
+    return { opened: { storeUid, session: own }, methods: guarded(methods, options.file, known.forget) };
+  } catch (error) {
+    lock.release();
+    throw storeError(error, options.file);
+  }
+}
+
+/** Every method: what SQLite says becomes an error with the file's name, and ids of rows that were rolled back are forgotten. */
+function guarded<M extends object>(methods: M, file: string, forget: () => void): M {
+  const wrapped = Object.entries(methods).map(([name, method]: [string, (...args: never[]) => unknown]) => [
+    name,
+    async (...args: never[]): Promise<unknown> => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        forget();
+        throw storeError(error, file);
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as M;
+}
+
+type Opened = Awaited<ReturnType<typeof openWriterThread>>;
+export type WriterMethods = Opened['methods'];
+export type WriterOpened = Opened['opened'];
+
+serveThread(parentPort, () => openWriterThread(workerData as WriterOptions));
