@@ -43,6 +43,8 @@ export interface ResourceState {
   readonly status: ResourceStatus;
   /** Where a running server answers. */
   readonly address?: { readonly host: string; readonly port: number };
+  /** The provider's own code when failed, where it gives one. */
+  readonly code?: string;
   /** The provider's words when failed. */
   readonly message?: string;
   /** µs since 1970, from the mark; absent on what carries none. */
@@ -126,6 +128,12 @@ export interface Provider {
   readonly sharesHost: boolean;
   /** Error codes that the provider documents; any other is called undocumented. */
   readonly documentedCodes: readonly string[];
+  /** URL that answers a GET while the API is well: what an `api` probe watches. */
+  readonly endpoint?: string;
+  /** Header that the endpoint wants; its value is a secret. */
+  readonly endpointAuth?: { readonly header: string; readonly value: string };
+  /** Makes what an image needs on this machine before anything is timed; absent where nothing is. Rejects with ProviderError. */
+  prepare?(image: string, sizeBytes: number, context: CallContext): Promise<void>;
   clone(spec: DriveSpec, context: CallContext): Promise<{ readonly id: string }>;
   create(spec: ServerSpec, context: CallContext): Promise<{ readonly id: string }>;
   start(serverId: string, context: CallContext): Promise<void>;
