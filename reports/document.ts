@@ -13,11 +13,14 @@ export interface Claim {
 
 /**
  * What is computed over a selection. `constant` is a number that nobody measured (a limit, a level, a default): it carries its own value.
- * `span_seconds`: last instant minus first; `sum_seconds`: total length of ranges; `planned`: what the stored plan says.
+ * `planned`: what the stored plan says; `missed`: that less what was observed. `span_seconds`: last instant minus first;
+ * `sum_seconds`: total length of ranges. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
+ * lie within outages of `against`. `objective`: the figure that an objective is judged by; parameter `part` names value, n, or the number in its reason.
  */
 export type Statistic =
   | 'constant'
   | 'planned'
+  | 'missed'
   | 'count'
   | 'share'
   | 'availability'
@@ -32,8 +35,6 @@ export type Statistic =
   | 'p99'
   | 'robust_cv'
   | 'cv'
-  | 'autocorrelation'
-  | 'effective_n'
   | 'units'
   | 'within_cv'
   | 'between_cv'
@@ -43,6 +44,7 @@ export type Statistic =
   | 'spread_ratio'
   | 'level_p'
   | 'spread_p'
+  | 'objective'
   | 'outage_count'
   | 'down_min'
   | 'down_max'

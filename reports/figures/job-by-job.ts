@@ -31,7 +31,12 @@ export function jobByJobFigure(
     ...jobs.map(({ job, value, instance }) => ({ side: name, row: value === null ? 'failed' : 'job', job, seconds: value, instance })),
     { side: name, row: 'quartiles', job: null, seconds: median, instance: null, q1, q3 },
   ]);
-  const layered = { layer: layers(labels, rows.some(({ row }) => row === 'failed')) };
+  const layered = {
+    layer: layers(
+      labels,
+      rows.some(({ row }) => row === 'failed'),
+    ),
+  };
   const many = sides.length > 1;
   const size = { width: many ? Math.floor((WIDTH - 20) / sides.length) : WIDTH, height: 260 };
   const facet = { facet: { column: { field: 'side', type: 'nominal', title: null, sort: sides.map(({ name }) => name) } } };
@@ -40,7 +45,13 @@ export function jobByJobFigure(
 
 function layers(labels: readonly string[], failures: boolean): readonly object[] {
   const scales = instanceScales(labels);
-  const x = { field: 'job', type: 'quantitative', title: 'Job number, in start order', axis: { format: 'd', tickMinStep: 1, grid: false }, scale: { nice: false, padding: 6 } };
+  const x = {
+    field: 'job',
+    type: 'quantitative',
+    title: 'Job number, in start order',
+    axis: { format: 'd', tickMinStep: 1, grid: false },
+    scale: { nice: false, padding: 6 },
+  };
   const y = { field: 'seconds', type: 'quantitative', title: 'Time of a job [s]', scale: { zero: true } };
   const only = (row: string): readonly object[] => [{ filter: `datum.row === '${row}'` }];
   const legend = { title: 'Instance', columns: Math.ceil(labels.length / 14) };
@@ -50,7 +61,11 @@ function layers(labels: readonly string[], failures: boolean): readonly object[]
     encoding: { x, y: { datum: 0 } },
   };
   return [
-    { transform: only('quartiles'), mark: { type: 'rect', color: INK.band, opacity: 0.28 }, encoding: { y: { ...y, field: 'q1' }, y2: { field: 'q3' } } },
+    {
+      transform: only('quartiles'),
+      mark: { type: 'rect', color: INK.band, opacity: 0.28 },
+      encoding: { y: { ...y, field: 'q1' }, y2: { field: 'q3' } },
+    },
     { transform: only('quartiles'), mark: { type: 'rule', color: INK.text, strokeWidth: 1.5 }, encoding: { y } },
     {
       transform: only('job'),

@@ -26,7 +26,12 @@ export function mediansFigure(
     scale: { domain: sides, range: HUES.slice(0, sides.length) },
     legend: many ? { title: null } : null,
   };
-  const shape = { field: 'side', type: 'nominal', scale: { domain: sides, range: ['circle', 'diamond', 'square'] }, legend: many ? { title: null } : null };
+  const shape = {
+    field: 'side',
+    type: 'nominal',
+    scale: { domain: sides, range: ['circle', 'diamond', 'square'] },
+    legend: many ? { title: null } : null,
+  };
   const names = new Set(medians.map(({ name }) => name)).size;
   const spec = {
     width: WIDTH - 60,

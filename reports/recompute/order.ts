@@ -11,7 +11,14 @@ export const meanOf = (values: readonly number[]): number => values.reduce((sum,
 /** 1.4826 · MAD ÷ median. */
 export function robustCvOf(values: readonly number[]): number {
   const centre = quantileOf(values, 0.5);
-  return (1.482602218505602 * quantileOf(values.map((value) => Math.abs(value - centre)), 0.5)) / centre;
+  return (
+    (1.482602218505602 *
+      quantileOf(
+        values.map((value) => Math.abs(value - centre)),
+        0.5,
+      )) /
+    centre
+  );
 }
 
 export function cvOf(values: readonly number[]): number {

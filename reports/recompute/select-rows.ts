@@ -33,7 +33,8 @@ export function selectSamples(facts: RunFacts, selection: Selection): readonly (
   const { metric, comparable, outcomes, jobs, tags } = selection;
   const acts = new Map<number, number>();
   const { subject: _, ...anySubject } = selection;
-  for (const [index, { id }] of selectObservations(facts, { ...anySubject, outcomes: outcomes ?? ['ok', 'slow'] }).entries()) acts.set(id, index);
+  for (const [index, { id }] of selectObservations(facts, { ...anySubject, outcomes: outcomes ?? ['ok', 'slow'] }).entries())
+    acts.set(id, index);
   const ranks = jobs === undefined ? undefined : jobRanks(facts, selection);
   const rows: (SampleRow & { readonly value: number })[] = [];
   for (const row of facts.samples) {
@@ -55,7 +56,10 @@ function jobRanks(facts: RunFacts, selection: Selection): ReadonlyMap<number, nu
 }
 
 /** Values by independent unit: the run where instances share a host, else the host, else the instance. */
-export function selectUnits(facts: RunFacts, selection: Selection): readonly { readonly key: string; readonly values: readonly number[] }[] {
+export function selectUnits(
+  facts: RunFacts,
+  selection: Selection,
+): readonly { readonly key: string; readonly values: readonly number[] }[] {
   const units = new Map<string, number[]>();
   const runs = new Map(facts.runs.map((run) => [run.id, run]));
   const instances = new Map(facts.instances.map((instance) => [instance.id, instance]));

@@ -86,7 +86,11 @@ function jobSeriesKeys(facts: RunFacts): readonly SeriesKey[] {
   for (const { obs, metric, tags, comparable } of facts.samples) {
     if (!jobs.has(obs) || tags['job_kind'] === undefined) continue;
     const headline = metric === 'job_duration_seconds' ? '0' : '1';
-    keys.set(JSON.stringify([tags['job_kind'], headline, metric, Object.entries(tags).toSorted(), comparable]), { metric, tags, comparable });
+    keys.set(JSON.stringify([tags['job_kind'], headline, metric, Object.entries(tags).toSorted(), comparable]), {
+      metric,
+      tags,
+      comparable,
+    });
   }
   return [...keys].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key);
 }

@@ -1,0 +1,32 @@
+import { checkDocument } from './check-document.ts';
+import { claimsOf } from './claims-of.ts';
+import { writeCsv } from './csv.ts';
+import type { Document, FigureBlock } from './document.ts';
+import { renderFigure } from './figures/render.ts';
+import { writeHtml } from './html/write.ts';
+import { writeMarkdown } from './markdown/write.ts';
+
+/** File name relative to the report's folder → text. */
+export type ReportFiles = ReadonlyMap<string, string>;
+
+/** Every file of a report: same document, same bytes. Rejects with TypeError when the document breaks the rule for numerals. */
+export async function renderReport(document: Document): Promise<ReportFiles> {
+  checkDocument(document);
+  const figures = document.blocks.filter((block): block is FigureBlock => block.kind === 'figure');
+  const drawn = new Map<string, string>();
+  for (const figure of figures) drawn.set(figure.id, await renderFigure(figure));
+  const paths = new Map(figures.map(({ id }) => [id, `figures/${id}.svg`]));
+  return new Map([
+    ['report.md', writeMarkdown(document, paths).text],
+    ['report.html', writeHtml(document, drawn)],
+    ['numbers.json', numbers(document)],
+    ...figures.map(({ id }): [string, string] => [`figures/${id}.svg`, `${drawn.get(id)}\n`]),
+    ...figures.map(({ id, rows }): [string, string] => [`data/${id}.csv`, writeCsv(rows)]),
+  ]);
+}
+
+/** The claims by the ids that they have in the HTML; what is not finite is null. */
+function numbers(document: Document): string {
+  const entries = claimsOf(document).map(({ value, text, recipe }, index) => ({ id: `c${index + 1}`, value, text, recipe }));
+  return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+}

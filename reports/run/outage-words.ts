@@ -1,0 +1,54 @@
+import type { Outage } from '../../src/analysis/types.ts';
+import { claim } from '../claim.ts';
+import type { Inline, Selection } from '../document.ts';
+import type { WatchedSubject } from './watched-subject.ts';
+
+const listed = ({ selection: { runs } }: WatchedSubject, observations: readonly number[]): Selection => ({
+  rows: 'observations',
+  runs,
+  observations,
+});
+
+/** `at least 38 s, at most 40 s`: both bounds on how long it lasted. */
+export function downtimeWords(watched: WatchedSubject, outage: Outage): readonly Inline[] {
+  const { downtime, observations, lastOkAt, firstOkAt } = outage;
+  const least = claim(downtime.min, 'seconds', { statistic: 'span_seconds', of: listed(watched, observations) });
+  if (downtime.max === null) return ['at least ', least, firstOkAt === null ? ', open at the end' : ', start not seen'];
+  const around = watched.looks
+    .filter(({ at, outcome }) => (at === lastOkAt || at === firstOkAt) && outcome !== 'failed' && outcome !== 'unknown')
+    .map(({ obs }) => obs);
+  const most = claim(downtime.max, 'seconds', { statistic: 'span_seconds', of: listed(watched, around) });
+  return ['at least ', least, ', at most ', most];
+}
+
+/** Failures outside outages: `9 of 93 looks, 9.68 % [5.19 %, 17.4 %]`; `code`: those with this code only. */
+export function failureWords(watched: WatchedSubject, code?: string): readonly Inline[] {
+  const { failures, rule, selection } = watched;
+  const part = code === undefined ? failures : failures.codes.find((entry) => entry.code === code);
+  if (part === undefined || failures.n === 0) return ['no looks outside outages'];
+  const of: Selection = { ...selection, outcomes: ['failed'], ...(code === undefined ? {} : { code }) };
+  const parameters = { openAfter: rule.openAfter, closeAfter: rule.closeAfter };
+  const share = { statistic: 'share', of, against: selection, parameters } as const;
+  const bounds = (side: 'low' | 'high'): Inline => {
+    const value = part.share[side];
+    return value === null ? 'open' : claim(value, 'percent', { ...share, bound: { side, level: part.share.level } });
+  };
+  const failed = 'failed' in part ? part.failed : part.n;
+  return [
+    claim(failed, 'count', { statistic: 'count', of, against: selection, parameters }),
+    ' of ',
+    claim(failures.n, 'count', {
+      statistic: 'count',
+      of: { ...selection, outcomes: ['ok', 'slow', 'failed'] },
+      against: selection,
+      parameters,
+    }),
+    ', ',
+    claim(part.share.value, 'percent', share),
+    ' [',
+    bounds('low'),
+    ', ',
+    bounds('high'),
+    ']',
+  ];
+}

@@ -1,0 +1,113 @@
+import { MINIMUM_UNITS } from '../../../src/analysis/compare.ts';
+import { code, heading, joined, list, strong } from '../../blocks.ts';
+import { constant, count, statistic } from '../../claim.ts';
+import type { Block, Inline } from '../../document.ts';
+import { metricUnit, subjectWords } from '../../metric-words.ts';
+import { medianWords, robustCvWords } from '../../spread-words.ts';
+import type { MeasuredSeries } from '../measured-series.ts';
+import type { RunModel } from '../model.ts';
+import { downtimeWords, failureWords } from '../outage-words.ts';
+import { STEADY_LIMIT, steadiness } from '../steadiness.ts';
+
+/** The five lines that somebody reads who reads nothing else. */
+export function answer(model: RunModel): readonly Block[] {
+  const items = [steady(model), better(), down(model), objectives(model), unsaid(model)];
+  return [heading(1, 'The answer', 'answer'), list(items)];
+}
+
+function headlines({ series }: RunModel): readonly MeasuredSeries[] {
+  return series.filter(({ metric }) => metric === 'job_duration_seconds');
+}
+
+function steady(model: RunModel): readonly Inline[] {
+  const each = headlines(model).map((series): readonly Inline[] => [
+    code(series.jobKind),
+    ` jobs are ${steadiness(series.fluctuation)}: robust CV `,
+    ...robustCvWords(series.fluctuation, series.selection),
+    ', median ',
+    ...medianWords(series.fluctuation, metricUnit(series.metric), series.selection),
+  ]);
+  if (each.length === 0) return [strong('Steady?'), ' Not measured, because no job ended well.'];
+  const limit = constant(STEADY_LIMIT, 'percent', 'robust CV up to which jobs are called steady');
+  return [strong('Steady?'), ' ', ...joined(each, '; '), '. Steady means that the whole interval is at most ', limit, '.'];
+}
+
+function better(): readonly Inline[] {
+  return [
+    strong('Better?'),
+    ' Not judged: there is no before here. ',
+    code('evenkeel report compare'),
+    ' holds one campaign against another.',
+  ];
+}
+
+function down({ subjects }: RunModel): readonly Inline[] {
+  const outages = subjects.flatMap((watched) =>
+    watched.outages.map((outage): readonly Inline[] => [
+      subjectWords(watched.subject.kind),
+      ' ',
+      code(watched.subject.key),
+      ' was down ',
+      ...downtimeWords(watched, outage),
+      ' (',
+      code(outage.code),
+      ')',
+    ]),
+  );
+  const failing = subjects
+    .filter(({ failures }) => failures.failed > 0)
+    .map((watched): readonly Inline[] => [
+      subjectWords(watched.subject.kind),
+      ' ',
+      code(watched.subject.key),
+      ' failed in ',
+      ...failureWords(watched),
+    ]);
+  if (subjects.length === 0) return [strong('Outages?'), ' Not measured, because nothing was looked at.'];
+  const none = 'No outage was seen';
+  return [
+    strong('Outages?'),
+    ' ',
+    ...(outages.length === 0 ? [none] : joined(outages, '; ')),
+    failing.length === 0 ? '; no look failed outside one.' : '. Failures outside outages: ',
+    ...(failing.length === 0 ? [] : [...joined(failing, '; '), '.']),
+  ];
+}
+
+function objectives({ objectives: judged }: RunModel): readonly Inline[] {
+  if (judged.length === 0) return [strong('Objectives?'), ' Not judged, because none is configured for this target.'];
+  const states = (['met', 'not met', 'undecided'] as const).map((state): readonly Inline[] => {
+    const ids = judged.filter(({ result }) => result.state === state).map(({ objective }): readonly Inline[] => [code(objective.id)]);
+    return [`${state}: `, ...joined(ids, ', ')];
+  });
+  return [strong('Objectives?'), ' ', ...joined(states, '; '), '.'];
+}
+
+function unsaid(model: RunModel): readonly Inline[] {
+  const [first] = headlines(model);
+  const words: (readonly Inline[])[] = [];
+  if (first !== undefined) {
+    const units = statistic(first.units.length, 'count', 'units', first.selection);
+    const unit = model.sharesHost ? 'run (its instances share a host)' : 'independent instance';
+    words.push([
+      'whether this target differs from another or from itself at another time: the unit of evidence is the ',
+      unit,
+      ', here ',
+      units,
+      '; a verdict needs at least ',
+      constant(MINIMUM_UNITS, 'count', 'units a side below which nothing is declared'),
+      ' on each side',
+    ]);
+  }
+  const short = model.latencies.filter(({ phase, fluctuation }) => phase === 'total' && 'tooFew' in fluctuation.p95);
+  for (const { probe, fluctuation, selection } of short) {
+    if (!('tooFew' in fluctuation.p95)) continue;
+    const need = constant(fluctuation.p95.need, 'count', 'values that a p95 needs');
+    words.push(['the p95 of probe ', code(probe), ': ', count(fluctuation.n, selection), ' of ', need, ' values']);
+  }
+  const undecided = headlines(model).filter(({ fluctuation }) => steadiness(fluctuation) === 'not decided');
+  for (const { jobKind } of undecided)
+    words.push(['whether ', code(jobKind), ' jobs are steady: the interval of the robust CV holds the limit or is open']);
+  if (words.length === 0) return [strong('What cannot be said?'), ' Nothing was measured, so nothing can be said.'];
+  return [strong('What cannot be said?'), ' ', ...joined(words, '; '), '.'];
+}

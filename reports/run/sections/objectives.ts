@@ -1,0 +1,74 @@
+import { code, heading, paragraph, table } from '../../blocks.ts';
+import { claim, constant } from '../../claim.ts';
+import type { Block, Inline, Recipe } from '../../document.ts';
+import { metricUnit } from '../../metric-words.ts';
+import { splitAtNumerals } from '../../numerals.ts';
+import type { Unit } from '../../quantity.ts';
+import type { JudgedObjective } from '../judged-objectives.ts';
+import type { RunModel } from '../model.ts';
+
+const STATS: Readonly<Record<string, string>> = {
+  median: 'median',
+  mean: 'mean',
+  p95: 'p95',
+  p99: 'p99',
+  robust_cv: 'robust CV',
+  availability: 'share of looks that succeeded',
+  failure_share: 'share of failures outside outages',
+};
+
+/** What was promised, and whether it was kept. */
+export function objectivesSection({ objectives }: RunModel): readonly Block[] {
+  const head = heading(1, 'Objectives', 'objectives');
+  if (objectives.length === 0) return [head, paragraph('Not judged, because no objective is configured for this target.')];
+  const titles = ['Objective', 'Requirement', 'Limit>', 'Measured>', 'n>', 'State', 'Source'];
+  const caption = ['Judged over this report only; met or not met when the whole interval is on one side of the limit.'];
+  return [
+    head,
+    table(
+      'objectives-table',
+      caption,
+      titles,
+      objectives.map((judged) => row(judged)),
+    ),
+  ];
+}
+
+function row(judged: JudgedObjective): readonly (readonly Inline[])[] {
+  const { objective, result, worse } = judged;
+  const { stat, metric, tags, limit, source, id } = objective;
+  const isShare = stat === 'robust_cv' || stat === 'availability' || stat === 'failure_share';
+  const unit: Unit = isShare ? 'percent' : metricUnit(metric);
+  const atLeast = stat === 'availability' || (worse === 'down' && !isShare);
+  const selected = Object.entries(tags).map(([tag, value]) => `${tag}=${value}`);
+  const reason = splitAtNumerals(result.reason ?? '');
+  return [
+    [code(id)],
+    [`${STATS[stat] ?? stat} of `, code(`${metric}${selected.length === 0 ? '' : `{${selected.join(', ')}}`}`)],
+    [atLeast ? 'at least ' : 'at most ', constant(limit, unit, `limit of objective ${id}`)],
+    result.value === null ? ['not known'] : estimate(judged, unit),
+    [claim(result.n, 'count', recipe(judged, 'n'))],
+    [
+      result.state,
+      ...(result.reason === null ? [] : [': ']),
+      ...reason.flatMap(({ words, numeral }, index): readonly Inline[] =>
+        numeral === null ? [words] : [words, claim(Number(numeral), 'count', recipe(judged, `reason${index}`))],
+      ),
+    ],
+    source === null ? ['none given'] : [{ quote: source }],
+  ];
+}
+
+function recipe({ objective: { stat, limit }, worse, values, looks }: JudgedObjective, part: string): Recipe {
+  return { statistic: 'objective', of: values, ...(looks === null ? {} : { against: looks }), parameters: { stat, limit, worse, part } };
+}
+
+function estimate(judged: JudgedObjective, unit: Unit): readonly Inline[] {
+  const { value } = judged.result;
+  if (value === null || !Number.isFinite(value.value)) return ['not known'];
+  const side = (bound: number | null, which: 'low' | 'high'): Inline =>
+    bound === null || !Number.isFinite(bound)
+      ? 'open'
+      : claim(bound, unit, { ...recipe(judged, 'value'), bound: { side: which, level: value.level } });
+  return [claim(value.value, unit, recipe(judged, 'value')), ' [', side(value.low, 'low'), ', ', side(value.high, 'high'), ']'];
+}

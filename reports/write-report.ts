@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { HarnessError } from '../src/core/errors.ts';
+import type { Document } from './document.ts';
+import { renderReport } from './render-report.ts';
+
+/**
+ * Writes report.md, report.html, numbers.json, figures/*.svg and data/*.csv. All or nothing: the files are made in a folder beside
+ * and moved into place; a report that was there before is replaced as a whole. Rejects with HarnessError `unwritable`.
+ */
+export async function writeReport(document: Document, folder: string): Promise<{ readonly markdown: string; readonly html: string }> {
+  const files = await renderReport(document);
+  const parent = dirname(folder);
+  let made: string | undefined;
+  try {
+    await mkdir(parent, { recursive: true });
+    made = await mkdtemp(join(parent, `.${basename(folder)}-`));
+    const fresh = join(made, 'new');
+    for (const name of ['figures', 'data']) await mkdir(join(fresh, name), { recursive: true });
+    for (const [name, text] of files) await writeFile(join(fresh, name), text);
+    await replaceFolder(fresh, folder, join(made, 'old'));
+  } catch (error) {
+    throw new HarnessError('unwritable', `Cannot write the report: ${(error as Error).message}`, {
+      place: folder,
+      hint: 'Give the folder of the reports to the user who runs Evenkeel, or name another in the config (reports).',
+      cause: error,
+    });
+  } finally {
+    if (made !== undefined) await rm(made, { recursive: true, force: true });
+  }
+  return { markdown: join(folder, 'report.md'), html: join(folder, 'report.html') };
+}
+
+/** A folder cannot be renamed onto one that has files: the old one steps aside first, and comes back when the move fails. */
+async function replaceFolder(fresh: string, folder: string, aside: string): Promise<void> {
+  const hadOld = await rename(folder, aside).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  try {
+    await rename(fresh, folder);
+  } catch (error) {
+    if (hadOld) await rename(aside, folder);
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import type { ObjectiveConfig } from '../../src/config/types.ts';
+import type { RunContext } from '../../reports/run/model.ts';
+import type { Plant } from './make-facts.ts';
+
+const DAY_MS = 86_400_000;
+
+export const OBJECTIVES: readonly ObjectiveConfig[] = [
+  {
+    id: 'R1',
+    target: 'local',
+    metric: 'probe_duration_seconds',
+    tags: { probe: 'resolver' },
+    stat: 'p95',
+    limit: 0.2,
+    windowMs: 30 * DAY_MS,
+    source: 'Service agreement, section 4',
+  },
+  {
+    id: 'R2',
+    target: 'local',
+    metric: 'probe_duration_seconds',
+    tags: { probe: 'api' },
+    stat: 'availability',
+    limit: 0.99,
+    windowMs: 30 * DAY_MS,
+    source: null,
+  },
+  {
+    id: 'R3',
+    target: 'local',
+    metric: 'job_duration_seconds',
+    tags: { job_kind: 'cpu' },
+    stat: 'robust_cv',
+    limit: 0.05,
+    windowMs: 30 * DAY_MS,
+    source: null,
+  },
+];
+
+export const CONTEXT: RunContext = {
+  objectives: OBJECTIVES,
+  probes: { resolver: { openAfter: 3, closeAfter: 2 }, api: { openAfter: 3, closeAfter: 2 } },
+};
+
+/** The runs that the golden files and the browser look at: a healthy one, and one for each fault. */
+export const PLANTS: { readonly [name: string]: Plant } = {
+  healthy: { seed: 11 },
+  outage: {
+    seed: 12,
+    outage: { from: 30, to: 70 },
+    lagged: true,
+    failedJobs: [4],
+    gaps: [{ id: 1, fromAt: 1_793_606_420_000_000, toAt: 1_793_606_424_000_000, ticks: 4, reason: 'overload', schedule: null }],
+    findings: [
+      {
+        id: 1,
+        title: 'DNS resolver did not answer for 39 to 41 s (timeout)',
+        impact: 'High',
+        description: null,
+        target: 'local',
+        status: 'open',
+        rule: 'outage:probe:resolver',
+        openedAt: 1_793_606_480_000_000,
+        closedAt: null,
+        links: [{ kind: 'observation', ref: '120' }],
+      },
+    ],
+    events: [{ id: 1, at: 1_793_606_430_000_000, until: null, target: null, kind: 'maintenance', text: 'Switch 2 replaced' }],
+  },
+  intermittent: { seed: 13, failEvery: 10 },
+  'slow-clone': { seed: 14, slowClone: 10 },
+};
