@@ -32,7 +32,12 @@ function jsonCode(body: string): string | undefined {
   const outer = asFields(Array.isArray(parsed) ? parsed[0] : parsed);
   if (outer === undefined) return undefined;
   const layers = [outer, ...wrapped(outer).map(([, inner]) => inner)];
-  return namedFailure(layers) ?? firstCode(layers) ?? wrapperName(outer);
+  return (
+    namedFailure(layers) ??
+    valuesOf(layers.toReversed(), CODE_FIELDS).find(isCode) ??
+    wrapperName(outer) ??
+    valuesOf(layers, MESSAGE_FIELDS).find(isCode)
+  );
 }
 
 /** `{"error": {…}}`, `{"errors": [{…}]}`, `{"itemNotFound": {…}}`: one layer down. */
@@ -51,10 +56,6 @@ function namedFailure(layers: readonly Fields[]): string | undefined {
     if (found !== undefined && isCode(found)) return found;
   }
   return undefined;
-}
-
-function firstCode(layers: readonly Fields[]): string | undefined {
-  return valuesOf(layers.toReversed(), CODE_FIELDS).find(isCode) ?? valuesOf(layers, MESSAGE_FIELDS).find(isCode);
 }
 
 /** Nova: `{"overLimit": {"code": 413, "message": …}}`. */
