@@ -1,4 +1,4 @@
-import { MAD_TO_SD, mad, median } from './quantile.ts';
+import { MAD_TO_SD, ascending, mad, median } from './quantile.ts';
 import type { Outlier } from './types.ts';
 
 /** One timing of one phase of one instance. */
@@ -15,20 +15,23 @@ export interface PhaseValue {
   readonly group?: string;
 }
 
-/** What a phase must exceed to be named. */
-const RATIO = 3;
+/** Times the peers' median that a phase must take to be named. */
+const RATIO = 4;
 /** Seconds over the peers' median: a scheduling hiccup makes 2 ms into 9 ms and is no finding. */
 const EXCESS_SECONDS = 0.1;
-/** With this many peers their own spread is known well enough to be used. */
-const PEERS_FOR_SPREAD = 4;
-const ROBUST_SDS = 5;
-/** With fewer, the value must stand this far above the slowest of them. */
-const RATIO_TO_SLOWEST = 2.5;
+/** From this many peers on their own spread is known well enough to be used. */
+const PEERS_FOR_SPREAD = 8;
+const ROBUST_SDS = 4;
+/** With fewer, the value must stand this far above the slowest of them … */
+const RATIO_TO_SLOWEST = 3;
+/** … or, from this many on, the second slowest: two slow ones must not hide each other. */
+const PEERS_FOR_SECOND = 4;
 
 /**
- * Phases that took far longer than the same phase of the other instances. A value is named when it is at least 3 times the
- * peers' median and 0.1 s above it, and beyond their spread: 5 robust standard deviations of the logs from 4 peers on,
- * else 2.5 times the slowest peer. Fewer than two peers name nothing. False-alarm rates: docs/judging.md.
+ * Phases that took far longer than the same phase of the other instances. A value is named when it is at least 4 times the
+ * peers' median and 0.1 s above it, and stands apart from them all: 3 times the slowest peer (from 4 peers the second
+ * slowest), from 8 peers 4 robust standard deviations of their logs. Fewer than two peers name nothing.
+ * Rates of false alarms and misses: docs/judging.md.
  */
 export function phaseOutliers(values: readonly PhaseValue[]): readonly Outlier[] {
   const usable = values.filter(({ value }) => Number.isFinite(value) && value > 0);
@@ -39,14 +42,17 @@ export function phaseOutliers(values: readonly PhaseValue[]): readonly Outlier[]
     if (peers.length < 2) return [];
     const centre = median(peers);
     const ratio = value.value / centre;
-    if (ratio < RATIO || value.value - centre < EXCESS_SECONDS || !isBeyondSpread(value.value, peers)) return [];
+    if (ratio < RATIO || value.value - centre < EXCESS_SECONDS || !standsApart(value.value, peers)) return [];
     const { instance, name, phase, obs } = value;
     return [{ instance, ...(name === undefined ? {} : { name }), phase, obs, value: value.value, peersMedian: centre, ratio }];
   });
 }
 
-function isBeyondSpread(value: number, peers: readonly number[]): boolean {
-  if (peers.length < PEERS_FOR_SPREAD) return value >= RATIO_TO_SLOWEST * Math.max(...peers);
+function standsApart(value: number, peers: readonly number[]): boolean {
+  if (peers.length < PEERS_FOR_SPREAD) {
+    const slowest = ascending(peers).at(peers.length < PEERS_FOR_SECOND ? -1 : -2);
+    return value >= RATIO_TO_SLOWEST * (slowest as number);
+  }
   const logs = peers.map((peer) => Math.log(peer));
   return Math.log(value) - median(logs) > ROBUST_SDS * MAD_TO_SD * mad(logs);
 }
