@@ -8,4 +8,6 @@ export const ARTIFACTS = {
   samples: 'samples.ndjson',
   /** One JSON value a line, as k6's `--log-format json` writes it. */
   log: 'k6.log',
+  /** What the script's own handleSummary returned for `stdout`. */
+  stdout: 'stdout.txt',
 } as const;

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build, type BuildOptions, type Message, type Metafile } from 'esbuild';
 import { HarnessError } from '../core/errors.ts';
 import { ARTIFACTS } from './artifacts.ts';
@@ -38,7 +38,9 @@ const LANGUAGE: BuildOptions = {
 export async function bundleScript(script: string, workDir: string): Promise<Bundle> {
   // The entry needs the names that the script exports, and only a build tells them.
   const look = await attempt(script, { ...LANGUAGE, entryPoints: [script], write: false, plugins: [bundlePlugin(undefined)] });
-  await refuseCommonJs(look.metafile.inputs);
+  const own = Object.entries(look.metafile.inputs).filter(([path]) => !/(?:^|[\\/])node_modules[\\/]/.test(path));
+  await refuseCommonJs(own);
+  const sources = [script, ...own.map(([path]) => resolve(path)).filter((path) => path !== script)];
   const exports = Object.values(look.metafile.outputs)[0]?.exports ?? [];
   if (!exports.some((name) => !['options', 'setup', 'teardown', 'handleSummary'].includes(name))) {
     throw new HarnessError('script-invalid', 'The script exports no function to run', {
@@ -55,7 +57,7 @@ export async function bundleScript(script: string, workDir: string): Promise<Bun
     sourcemap: 'inline',
     plugins: [bundlePlugin({ contents, resolveDir: dirname(script) })],
   });
-  return { file, exports, modules: modulesOf(look.warnings), original: await originalPlaces(file) };
+  return { file, exports, sources, modules: modulesOf(look.warnings), original: await originalPlaces(file) };
 }
 
 async function attempt(script: string, options: BuildOptions): Promise<{ metafile: Metafile; warnings: readonly Message[] }> {

@@ -6,10 +6,10 @@ import { placeAt } from './text-place.ts';
 
 const USE = /\bmodule\.exports\b|\bexports\.[\w$]+\s*=|\brequire\s*\(/;
 
-/** Refuses scripts of the user's own that are CommonJS; packages under node_modules may be, esbuild wraps them. */
-export async function refuseCommonJs(inputs: Metafile['inputs']): Promise<void> {
-  for (const [path, input] of Object.entries(inputs)) {
-    if (input.format !== 'cjs' || !/\.[cm]?[jt]sx?$/.test(path) || /(?:^|[\\/])node_modules[\\/]/.test(path)) continue;
+/** Refuses files of the user's own (path, as esbuild tells it) that are CommonJS; packages may be, esbuild wraps them. */
+export async function refuseCommonJs(own: readonly (readonly [string, Metafile['inputs'][string]])[]): Promise<void> {
+  for (const [path, input] of own) {
+    if (input.format !== 'cjs' || !/\.[cm]?[jt]sx?$/.test(path)) continue;
     const file = resolve(path);
     const at = USE.exec(await readFile(file, 'utf8'));
     throw new HarnessError('script-invalid', 'The script is a CommonJS module', {
