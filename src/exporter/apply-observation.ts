@@ -17,9 +17,8 @@ export interface Followed {
 export function applyObservation(meters: Meters, probes: ProbeStates, { observation, samples }: Followed): void {
   const { target, subjectKind, subjectKey, outcome, code, at, tookUs, attempt } = observation;
   const subject = { target, subject_kind: subjectKind, subject: subjectKey };
-  if (attempt > 0) {
-    meters.count('evenkeel_retries_total', subject);
-  } else {
+  meters.count('evenkeel_retries_total', subject, attempt > 0 ? 1 : 0);
+  if (attempt === 0) {
     // Every outcome is seen at 0 first, so that the first failure shows as an increase.
     for (const other of OUTCOMES) meters.count('evenkeel_observations_total', { ...subject, outcome: other }, other === outcome ? 1 : 0);
     if (code !== null && (outcome === 'failed' || outcome === 'unknown')) {

@@ -37,7 +37,7 @@ export function startFollower(meters: Meters, options: FollowerOptions): Followe
   let failure: string | undefined;
 
   const look = async (): Promise<void> => {
-    cursor ??= await startingPoint(reader, since, clock.now());
+    cursor ??= await startingPoint(reader, since);
     for (;;) {
       const rows = await reader.follow(cursor, BATCH);
       for (const row of rows) {
@@ -91,7 +91,9 @@ function patienceMs(everyMs: number): number {
 }
 
 /** The id before the first act since `since`; ids grow as acts are stored, so this is close to time order. */
-async function startingPoint(reader: StoreReader, since: number, now: number): Promise<number> {
-  const [first] = await reader.observations({ from: since, to: now + 1, limit: 1 });
-  return first === undefined ? reader.lastObservationId() : first.id - 1;
+async function startingPoint(reader: StoreReader, since: number): Promise<number> {
+  // Asked first: what is stored between the two questions must not be skipped.
+  const last = await reader.lastObservationId();
+  const [first] = await reader.observations({ from: since, to: Number.MAX_SAFE_INTEGER, limit: 1 });
+  return first === undefined ? last : Math.min(last, first.id - 1);
 }

@@ -31,6 +31,9 @@ export function createMeters(metrics: readonly ExportedMetric[], maxLabelSets: n
     else histograms.set(name, new Histogram({ ...base, buckets: [...(buckets ?? [])] }));
   }
 
+  // Seen at 0 first: a counter that starts at 1 shows no increase.
+  for (const { name } of metrics) counters.get(DROPPED)?.inc({ metric: name }, 0);
+
   const known = new Map<string, Set<string>>();
   const admits = (name: string, labels: Labels): boolean => {
     const sets = known.get(name) ?? new Set<string>();

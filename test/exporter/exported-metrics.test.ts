@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../src/core/metrics.ts';
 import { exportedMetrics } from '../../src/exporter/exported-metrics.ts';
 import { createMeters } from '../../src/exporter/meters.ts';
-import { hasProgram, promtoolCheckMetrics } from './tools.ts';
+import { lacks } from '../needs.ts';
+import { promtoolCheckMetrics } from './promtool.ts';
 
 const ALL = exportedMetrics();
 
@@ -35,7 +36,7 @@ describe('exportedMetrics', () => {
     expect(bad).toEqual([]);
   });
 
-  it.skipIf(!hasProgram('promtool'))('promtool finds no fault with names, types and help [needs promtool]', async () => {
+  it.skipIf(lacks('promtool'))('promtool finds no fault with names, types and help [needs promtool]', async () => {
     const meters = createMeters(ALL);
     for (const { name, type, labels } of ALL) {
       const values = Object.fromEntries(labels.map((label) => [label, 'x']));

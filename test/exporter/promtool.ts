@@ -1,10 +1,5 @@
 import { spawnSync } from 'node:child_process';
 
-/** True when the program is on PATH; tests that need it skip by name where it is not. */
-export function hasProgram(name: string): boolean {
-  return spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined;
-}
-
 /** What promtool's linter says of a /metrics text; empty when nothing. */
 export function promtoolCheckMetrics(text: string): string {
   const { status, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' });
