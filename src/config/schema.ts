@@ -23,8 +23,8 @@ const zone = z
 export const probeFrame = z.looseObject({
   kind: z.string().describe('dns, http or tcp'),
   of: z.literal('provider').optional().describe("take the address from the target's provider"),
-  every: duration.default(1_000).describe('interval between two looks'),
-  timeout: duration.default(2_000).describe('a look that takes longer has failed'),
+  every: duration.prefault('1s').describe('interval between two looks'),
+  timeout: duration.prefault('2s').describe('a look that takes longer has failed'),
   slow: duration.optional().describe('a look that takes longer is slow'),
   open_after: z.int().min(1).max(100).default(3).describe('failures in a row that open an outage'),
   close_after: z.int().min(1).max(100).default(2).describe('successes in a row that close it'),
@@ -42,8 +42,8 @@ const target = z.strictObject({
   instances: z.int().min(1).max(1_000).default(3).describe('how many instances a run rents'),
   image: z.string().default('base').describe('what their drives are cloned from'),
   flavour: z.string().default('small').describe("the provider's name for their size"),
-  drive: size.default(64 * 1024 * 1024).describe('size of each drive'),
-  lease: duration.default(30 * 60_000).describe('what is rented expires after this long'),
+  drive: size.prefault('64MiB').describe('size of each drive'),
+  lease: duration.prefault('30m').describe('what is rented expires after this long'),
   jobs: z.record(name, jobFrame).default({}).describe('work on the instances, by kind: cpu, io'),
   probes: z.record(name, probeFrame).default({}).describe('what is looked at, by name'),
 });
@@ -58,7 +58,7 @@ const objective = z.strictObject({
   tags: z.record(z.string(), z.string()).default({}).describe('which of its series'),
   stat: z.enum(['median', 'mean', 'p95', 'p99', 'robust_cv', 'availability', 'failure_share']).describe('what is held against the limit'),
   limit: z.number().describe("in the metric's base unit; shares as 0 … 1"),
-  window: duration.default(30 * 86_400_000).describe('how far back'),
+  window: duration.prefault('30d').describe('how far back'),
   source: z.string().optional().describe('where the number comes from'),
 });
 
@@ -97,7 +97,7 @@ export function configSchema(checks: SchemaChecks) {
       .strictObject({
         baseline: name.default('main').describe('name of the baseline'),
         last: z.int().min(1).default(5).describe('newest runs held against it'),
-        max_age: duration.default(7 * 86_400_000).describe('the newest run must not be older'),
+        max_age: duration.prefault('7d').describe('the newest run must not be older'),
         margin: z.number().gt(0).lt(1).default(0.05).describe('changes up to this ratio do not matter'),
         alarms_per_month: z.number().gt(0).default(1).describe('false alarms you can live with'),
         checks_per_month: z.number().gt(0).default(30).describe('how often check runs'),
@@ -111,7 +111,10 @@ export function configSchema(checks: SchemaChecks) {
       })
       .prefault({}),
     keep: z
-      .strictObject({ jobs: duration.default(90 * 86_400_000), probes: duration.default(14 * 86_400_000) })
+      .strictObject({
+        jobs: duration.prefault('90d').describe('rows of jobs and phases'),
+        probes: duration.prefault('14d').describe('rows of probes'),
+      })
       .prefault({})
       .describe('how long raw rows live'),
     script_env: z
