@@ -13,7 +13,9 @@ export function statistic(value: number, unit: Unit, name: Statistic, of: Select
 
 /** A number that nobody measured: a limit, a level, a default. `from` says where it stands. */
 export function constant(value: number, unit: Unit, from: string): Claim {
-  return claim(value, unit, { statistic: 'constant', of: { rows: 'runs', runs: [] }, parameters: { value, from } });
+  const { text, ...rest } = claim(value, unit, { statistic: 'constant', of: { rows: 'runs', runs: [] }, parameters: { value, from } });
+  // It is exactly this: trailing zeros would claim a precision of measurement.
+  return { ...rest, text: text.replace(/\.(\d*?)0+(?= |$)/, (_, digits: string) => (digits === '' ? '' : `.${digits}`)) };
 }
 
 /** How many rows a selection has. */
@@ -28,16 +30,16 @@ interface Bounded {
   readonly level: number;
 }
 
-/** `1.23 s [1.20 s, 1.31 s]`, or `1.23 s (n too small for an interval)`. */
+/** `1.23 s (1.20 s … 1.31 s)`, or `1.23 s (no interval)` where n is too small for one. */
 export function withInterval(estimate: Bounded, unit: Unit, recipe: Recipe): readonly Inline[] {
   return [claim(estimate.value, unit, recipe), ' ', ...intervalOf(estimate, unit, recipe)];
 }
 
-/** The bounds alone, in brackets; a side that cannot be told is said in words. */
+/** The bounds alone, in parentheses; a side that cannot be told is said in words. */
 export function intervalOf(estimate: Bounded, unit: Unit, recipe: Recipe): readonly Inline[] {
   const { low, high, level } = estimate;
-  if (low === null && high === null) return ['(n too small for an interval)'];
+  if (low === null && high === null) return ['(no interval)'];
   const side = (value: number | null, which: 'low' | 'high'): Inline =>
     value === null || !Number.isFinite(value) ? 'open' : claim(value, unit, { ...recipe, bound: { side: which, level } });
-  return ['[', side(low, 'low'), ', ', side(high, 'high'), ']'];
+  return ['(', side(low, 'low'), ' … ', side(high, 'high'), ')'];
 }

@@ -23,7 +23,6 @@ export type Statistic =
   | 'missed'
   | 'count'
   | 'share'
-  | 'availability'
   | 'value'
   | 'median'
   | 'mean'
@@ -46,8 +45,6 @@ export type Statistic =
   | 'spread_p'
   | 'objective'
   | 'outage_count'
-  | 'down_min'
-  | 'down_max'
   | 'span_seconds'
   | 'sum_seconds'
   | 'ticks';
@@ -90,6 +87,9 @@ export interface Selection {
   readonly marks?: number;
   /** Rank in start order, 1-based, inclusive: `--jobs 1-48`. */
   readonly jobs?: { readonly from: number; readonly to: number };
+  /** Of executions: scenario, and engine as `name version`. */
+  readonly scenario?: string;
+  readonly engine?: string;
   /** State of runs, executions or resources. */
   readonly state?: string;
   /** Kind of resources. */

@@ -1,10 +1,10 @@
 /** Units a claim is printed in; values are in base units (seconds, bytes per second, plain ratios). */
 export type Unit = 'seconds' | 'bytes' | 'bytes_per_second' | 'events_per_second' | 'percent' | 'factor' | 'count' | 'number' | 'p';
 
-/** Three significant digits; `.` as decimal mark, no grouping: 1.23, 12.3, 123, 12345. */
-function significant(value: number): string {
+/** `.` as decimal mark, no grouping: 1.234, 12.34, 123.4, 12340. */
+function significant(value: number, digits = 4): string {
   if (value === 0) return '0';
-  const text = value.toPrecision(3);
+  const text = value.toPrecision(digits);
   return text.includes('e') ? Number(text).toFixed(0) : text;
 }
 
@@ -14,7 +14,7 @@ function scaled(value: number, steps: readonly (readonly [number, string])[]): s
   return `${significant(value / scale)} ${unit}`;
 }
 
-/** A quantity as people read it: `1.23 s`, `45.6 MB/s`, `4.10 %`, `1.082 ×`. Not finite: `unknown`. */
+/** A quantity as people read it: `1.234 s`, `45.67 MB/s`, `4.10 %`, `1.082 ×`. Not finite: `unknown`. */
 export function formatQuantity(value: number, unit: Unit): string {
   if (!Number.isFinite(value)) return 'unknown';
   switch (unit) {
@@ -64,5 +64,5 @@ function percent(share: number): string {
     return `${value.toFixed(digits)} %`;
   }
   if (Math.abs(value) < 0.01) return `${value.toPrecision(1)} %`;
-  return `${significant(value)} %`;
+  return `${significant(value, 3)} %`;
 }

@@ -1,10 +1,8 @@
-import { availability } from '../src/analysis/availability.ts';
 import { compareUnits } from '../src/analysis/compare.ts';
 import { varianceComponents } from '../src/analysis/components.ts';
 import { fluctuation } from '../src/analysis/fluctuation.ts';
 import { normalQuantile } from '../src/analysis/normal-distribution.ts';
 import { judgeObjective } from '../src/analysis/objectives.ts';
-import { outages } from '../src/analysis/outages.ts';
 import type { Comparison, Estimate, TooFew } from '../src/analysis/types.ts';
 import type { ObjectiveConfig } from '../src/config/types.ts';
 import type { RunFacts } from '../src/store/rows.ts';
@@ -34,10 +32,6 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
       return selectUnits(facts, of).length;
     case 'share':
       return shareOf(facts, recipe);
-    case 'availability':
-    case 'down_min':
-    case 'down_max':
-      return upTime(facts, recipe);
     case 'within_cv':
     case 'between_cv':
     case 'icc':
@@ -93,7 +87,12 @@ function countRows(facts: RunFacts, { of, against, parameters }: Recipe): number
     case 'runs':
       return facts.runs.filter((run) => ids.has(run.id) && (of.state === undefined || run.state === of.state)).length;
     case 'executions':
-      return inRuns(facts.executions).filter(({ state }) => of.state === undefined || state === of.state).length;
+      return inRuns(facts.executions).filter(
+        ({ state, scenario, engine }) =>
+          (of.state ?? state) === state &&
+          (of.scenario ?? scenario) === scenario &&
+          (of.engine ?? `${engine.name} ${engine.version}`) === `${engine.name} ${engine.version}`,
+      ).length;
     case 'instances':
       return inRuns(facts.instances).length;
     case 'resources':
@@ -128,15 +127,6 @@ function shareOf(facts: RunFacts, { of, against, bound, parameters }: Recipe): n
   const { part, whole } = outside(facts, of, against ?? of, parameters);
   if (bound === undefined) return part / whole;
   return wilsonBound(part, whole, bound.side, normalQuantile(1 - (1 - bound.level) / 2));
-}
-
-function upTime(facts: RunFacts, { statistic, of, bound, parameters }: Recipe): number {
-  const looks = selectObservations(facts, of).map(({ at, outcome, code, id }) => ({ at, outcome, code, obs: id }));
-  const rule = { openAfter: Number(parameters?.['openAfter']), closeAfter: Number(parameters?.['closeAfter']) };
-  const { share, downSeconds } = availability(looks, outages(looks, rule), facts.gaps);
-  if (statistic === 'down_min') return downSeconds.min;
-  if (statistic === 'down_max') return downSeconds.max ?? Number.NaN;
-  return sideOf(share, bound);
 }
 
 function componentOf(facts: RunFacts, { statistic, of, bound }: Recipe): number {

@@ -14,13 +14,13 @@ function tooFewWords(few: TooFew, name: string): readonly Inline[] {
   return ['n too small: ', constant(few.need, 'count', `values that a ${name} needs`), ' needed'];
 }
 
-/** `median [low, high]`. */
+/** `median (low … high)`. */
 export function medianWords(spread: Fluctuation, unit: Unit, of: Selection): readonly Inline[] {
   const recipe = { statistic: 'median', of } as const;
   return [claim(spread.median.value, unit, recipe), ' ', ...intervalOf(spread.median, unit, recipe)];
 }
 
-/** `robust CV [low, high]`; a median of 0 has none. */
+/** `robust CV (low … high)`; a median of 0 has none. */
 export function robustCvWords(spread: Fluctuation, of: Selection): readonly Inline[] {
   if (!Number.isFinite(spread.robustCv.value)) return ['not defined (the median is zero)'];
   const recipe = { statistic: 'robust_cv', of } as const;

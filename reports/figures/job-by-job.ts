@@ -50,7 +50,7 @@ function layers(labels: readonly string[], failures: boolean): readonly object[]
     type: 'quantitative',
     title: 'Job number, in start order',
     axis: { format: 'd', tickMinStep: 1, grid: false },
-    scale: { nice: false, padding: 6 },
+    scale: { zero: false, nice: false, padding: 10 },
   };
   const y = { field: 'seconds', type: 'quantitative', title: 'Time of a job [s]', scale: { zero: true } };
   const only = (row: string): readonly object[] => [{ filter: `datum.row === '${row}'` }];

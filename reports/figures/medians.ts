@@ -19,7 +19,13 @@ export function mediansFigure(
   const sides = [...new Set(medians.map(({ side }) => side))];
   const many = sides.length > 1;
   const y = { field: 'name', type: 'nominal', title: axis, sort: medians.map(({ name }) => name), axis: { grid: true, labelLimit: 220 } };
-  const x = { field: 'median', type: 'quantitative', title: 'Time of a job [s]', scale: { zero: false, nice: true } };
+  const x = {
+    field: 'median',
+    type: 'quantitative',
+    title: 'Time of a job [s]',
+    scale: { zero: false, nice: true },
+    axis: { tickCount: 6 },
+  };
   const color = {
     field: 'side',
     type: 'nominal',
@@ -34,7 +40,7 @@ export function mediansFigure(
   };
   const names = new Set(medians.map(({ name }) => name)).size;
   const spec = {
-    width: WIDTH - 60,
+    width: WIDTH,
     height: Math.max(60, names * 26),
     layer: [
       { mark: { type: 'rule', strokeWidth: 5, opacity: 0.4 }, encoding: { y, x: { ...x, field: 'q1' }, x2: { field: 'q3' }, color } },

@@ -18,7 +18,7 @@ export function phasesFigure(
   const labels = [...new Set(values.map(({ instance }) => instance))].toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   const scales = instanceScales(labels);
   const y = { field: 'phase', type: 'nominal', title: null, sort: phases, axis: { grid: true } };
-  const x = { field: 'seconds', type: 'quantitative', title: 'Time of the phase [s]', scale: { zero: true } };
+  const x = { field: 'seconds', type: 'quantitative', title: 'Time of the phase [s]', scale: { zero: true }, axis: { tickCount: 8 } };
   const legend = { title: 'Instance', columns: Math.ceil(labels.length / 8) };
   const ring = {
     transform: [{ filter: 'datum.outlier' }],

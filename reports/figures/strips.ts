@@ -8,6 +8,8 @@ export interface DrawnSubject {
   readonly name: string;
   /** In time order. */
   readonly looks: readonly Look[];
+  /** Zero of its time axis, µs since 1970. */
+  readonly startAt: number;
 }
 
 const OUTCOMES: readonly Outcome[] = ['ok', 'slow', 'failed', 'unknown'];
@@ -16,14 +18,13 @@ const COLOURS = [HUES[2], HUES[1], INK.bad, INK.axis];
 
 /**
  * A strip for each subject along the time since the start: what every look found. Looks in a row with one outcome are one piece
- * that reaches to the next look. `startAt`: µs since 1970.
+ * that reaches to the next look.
  */
 export function stripsFigure(
   figure: { readonly id: string; readonly caption: readonly Inline[]; readonly alt: string },
   subjects: readonly DrawnSubject[],
-  startAt: number,
 ): FigureBlock {
-  const rows = subjects.flatMap(({ name, looks }) => pieces(name, looks, startAt));
+  const rows = subjects.flatMap((subject) => pieces(subject));
   const seen = OUTCOMES.filter((outcome) => rows.some((row) => row['outcome'] === outcome));
   const color = {
     field: 'outcome',
@@ -44,7 +45,7 @@ export function stripsFigure(
   return { kind: 'figure', ...figure, spec: { width: WIDTH - 60, height: Math.max(60, subjects.length * 34), layer }, rows };
 }
 
-function pieces(subject: string, looks: readonly Look[], startAt: number): readonly FigureRow[] {
+function pieces({ name: subject, looks, startAt }: DrawnSubject): readonly FigureRow[] {
   const rows: { subject: string; outcome: Outcome; from: number; to: number; looks: number; firstAt: string }[] = [];
   const seconds = (at: number): number => (at - startAt) / 1e6;
   const usual = looks.length < 2 ? 1 : ((looks.at(-1) as Look).at - (looks[0] as Look).at) / 1e6 / (looks.length - 1);

@@ -14,7 +14,7 @@ export const HUES = ['#2f7fd1', '#d9730d', '#1f9254', '#a45fd0', '#d0487e', '#0f
 export const SHAPES = ['circle', 'square', 'triangle-up', 'diamond'] as const;
 
 /** Inner width of a figure, px; the height is each figure's own. */
-export const WIDTH = 640;
+export const WIDTH = 720;
 
 /** What all figures share. Fonts are generic and text sizes fixed, so that the same rows give the same bytes on every machine. */
 export const CONFIG = {

@@ -54,14 +54,14 @@ time{white-space:nowrap}
 td time{white-space:normal}
 aside{background:var(--note);border-left:.25rem solid #b58105;padding:.5rem .9rem;margin:1rem 0;border-radius:.2rem}
 .scroll{overflow-x:auto}
-table{border-collapse:collapse;width:100%;margin:.9rem 0;font-size:.9rem}
-caption{text-align:left;color:var(--quiet);padding:.3rem 0}
+table{border-collapse:collapse;width:100%;margin:0 0 1rem;font-size:.9rem}
+.caption{color:var(--quiet);font-size:.9rem;margin:1.2rem 0 .3rem}
 th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}
-td{min-width:3.5rem}
+td code{display:inline-block;max-width:24rem;overflow-wrap:break-word}
 th{background:var(--band);font-weight:600}
 .right{text-align:right}
 figure{margin:1.1rem 0}
-figure svg{display:block;width:100%;min-width:34rem;height:auto}
+figure svg{display:block;max-width:100%;min-width:34rem;height:auto}
 figcaption{color:var(--quiet);font-size:.9rem;margin-top:.3rem}
 svg [fill="${INK.paper}"]{fill:var(--paper)}
 svg [fill="${INK.text}"]{fill:var(--ink)}

@@ -71,7 +71,8 @@ function tableHtml(table: TableBlock, inline: (content: readonly Inline[]) => st
   const caption = inline(table.caption);
   const head = table.columns.map(({ title }, index) => `<th scope="col"${side(index)}>${escapeHtml(title)}</th>`).join('');
   const rows = table.rows.map((row) => `<tr>${row.map((cell, index) => `<td${side(index)}>${inline(cell)}</td>`).join('')}</tr>`);
-  return `<div class="scroll" tabindex="0"><table id="${table.id}"><caption>${caption}</caption>
+  return `<p class="caption" id="${table.id}-caption">${caption}</p>
+<div class="scroll" role="region" aria-labelledby="${table.id}-caption" tabindex="0"><table id="${table.id}" aria-labelledby="${table.id}-caption">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.join('\n')}
@@ -81,7 +82,7 @@ ${rows.join('\n')}
 function figureHtml(figure: FigureBlock, figures: ReadonlyMap<string, string>, inline: (content: readonly Inline[]) => string): string {
   const svg = figures.get(figure.id);
   if (svg === undefined) throw new TypeError(`Figure "${figure.id}" was not drawn`);
-  return `<figure id="${figure.id}"><div class="scroll" tabindex="0">${svg}</div>
+  return `<figure id="${figure.id}"><div class="scroll" role="group" aria-label="Figure" tabindex="0">${svg}</div>
 <figcaption>${inline(figure.caption)}</figcaption></figure>`;
 }
 

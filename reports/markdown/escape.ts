@@ -3,14 +3,14 @@ import { cleanLine } from '../clean-text.ts';
 /** Text as markdown that shows exactly these characters, also within a table cell and at the start of a line. */
 export function escapeMarkdown(text: string): string {
   return text
-    .replaceAll(/[\\`*_[\]#|~!]/g, String.raw`\$&`)
+    .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('://', String.raw`:\/\/`)
     .replaceAll('@', String.raw`\@`)
     .replaceAll(/www\./gi, (found) => `${found.slice(0, -1)}\\.`)
-    .replace(/^(\s*)([-+=])/, String.raw`$1\$2`);
+    .replace(/^(\s*)([-+=#!])/, String.raw`$1\$2`);
 }
 
 /** Somebody else's sentence between curly quotes; curly quotes within become straight ones, so that the end is certain. */

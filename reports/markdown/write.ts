@@ -24,7 +24,7 @@ export function writeMarkdown(
   figures: ReadonlyMap<string, string>,
 ): { readonly text: string; readonly claims: readonly PlacedClaim[] } {
   const pieces: Piece[] = [`# ${escapeMarkdown(cleanLine(document.title))}\n`];
-  for (const block of document.blocks) pieces.push('\n', ...blockPieces(block, figures), '\n');
+  for (const block of document.blocks) pieces.push('\n', ...blockPieces(block, figures));
   return placePieces(pieces);
 }
 

@@ -6,12 +6,18 @@ export interface OutageRun {
   readonly ended: boolean;
 }
 
-/** Outages in observations of one subject, in time order: `openAfter` failures in a row open one, `closeAfter` successes close it. */
+/** Outages in observations of one subject, in time order, each run for itself: `openAfter` failures in a row open one, `closeAfter` successes close it. */
 export function outageRuns(rows: readonly ObservationRow[], openAfter: number, closeAfter: number): readonly OutageRun[] {
   const found: OutageRun[] = [];
   let failures: number[] = [];
   let successes = 0;
+  const cut = (): void => {
+    if (failures.length >= openAfter) found.push({ failures, ended: false });
+    failures = [];
+    successes = 0;
+  };
   rows.forEach((row, index) => {
+    if (index > 0 && rows[index - 1]?.runId !== row.runId) cut();
     if (row.outcome === 'unknown') return;
     if (row.outcome === 'failed') {
       failures.push(index);
@@ -25,7 +31,7 @@ export function outageRuns(rows: readonly ObservationRow[], openAfter: number, c
     failures = [];
     successes = 0;
   });
-  if (failures.length >= openAfter) found.push({ failures, ended: false });
+  cut();
   return found;
 }
 
@@ -33,6 +39,9 @@ export function outageRuns(rows: readonly ObservationRow[], openAfter: number, c
 export function outsideOutages(rows: readonly ObservationRow[], openAfter: number, closeAfter: number): readonly ObservationRow[] {
   const runs = outageRuns(rows, openAfter, closeAfter);
   const within = (index: number): boolean =>
-    runs.some(({ failures, ended }) => index >= (failures[0] as number) && (!ended || index <= (failures.at(-1) as number)));
+    runs.some(({ failures, ended }) => {
+      const [from, to] = [failures[0] as number, failures.at(-1) as number];
+      return index >= from && (index <= to || (!ended && rows[index]?.runId === rows[from]?.runId));
+    });
   return rows.filter((row, index) => row.outcome !== 'unknown' && !within(index));
 }

@@ -19,17 +19,18 @@ export function runDocument(model: RunModel): Document {
   const [first] = model.facts.runs;
   const subject = model.runs.length === 1 ? `run ${model.runs[0]}` : (first?.campaign ?? `${model.runs.length} runs`);
   const idOf = idSource();
+  const sides = [{ name: null, model }];
   return {
     title: `Is ${first?.target ?? 'the target'} steady? Report on ${subject}`,
     blocks: [
       ...opening(model),
       ...answer(model),
       ...objectivesSection(model),
-      ...measured(model),
+      ...measured(sides),
       ...fluctuationSection(model, idOf),
-      ...provisioning(model),
-      ...outagesSection(model),
-      ...latency(model),
+      ...provisioning(sides),
+      ...outagesSection(sides),
+      ...latency(sides),
       ...findings(model),
       ...interventions(model.facts),
       ...validity(model),

@@ -1,6 +1,6 @@
 import { varianceComponents } from '../../src/analysis/components.ts';
 import { fluctuation } from '../../src/analysis/fluctuation.ts';
-import { jobSeries, unitsOf, type JobRow } from '../../src/analysis/select.ts';
+import { jobSeries, unitsOf, type JobRow, type UnitGroup } from '../../src/analysis/select.ts';
 import type { Fluctuation, TooFew, Unit, VarianceComponents } from '../../src/analysis/types.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import type { Selection } from '../document.ts';
@@ -30,12 +30,15 @@ export interface MeasuredInstance {
   readonly fluctuation: Fluctuation;
 }
 
-/** Every series that jobs gave, headline metric first, in a fixed order. */
-export function measuredSeries(facts: RunFacts): readonly MeasuredSeries[] {
+/**
+ * Every series that jobs gave, headline metric first, in a fixed order. `pooled`: figures of instruments that are not comparable
+ * are taken as one series all the same, which a reader must be told.
+ */
+export function measuredSeries(facts: RunFacts, { pooled = false }: { readonly pooled?: boolean } = {}): readonly MeasuredSeries[] {
   const runs = facts.runs.map(({ uid }) => uid);
   const label = instanceLabels(facts);
-  return jobSeriesKeys(facts).flatMap(({ metric, tags, comparable }): readonly MeasuredSeries[] => {
-    const rows = jobSeries(facts, { metric, tags }).filter((row) => row.comparable === comparable);
+  return jobSeriesKeys(facts, pooled).flatMap(({ metric, tags, comparable }): readonly MeasuredSeries[] => {
+    const rows = jobSeries(facts, { metric, tags }).filter((row) => pooled || row.comparable === comparable);
     const whole = fluctuation(rows.map(({ value }) => value));
     if (whole === undefined) return [];
     const byInstance = new Map<number, number[]>();
@@ -47,14 +50,14 @@ export function measuredSeries(facts: RunFacts): readonly MeasuredSeries[] {
       const own = fluctuation(values);
       return own === undefined ? [] : [{ label: label(id), id, fluctuation: own }];
     });
-    const units = unitsOf(facts, { metric, tags }).find((group) => group.comparable === comparable)?.units ?? [];
+    const units = mergedUnits(unitsOf(facts, { metric, tags }).filter((group) => pooled || group.comparable === comparable));
     return [
       {
         metric,
         jobKind: tags['job_kind'] ?? '',
         tags,
         comparable,
-        selection: { rows: 'samples', runs, metric, tags, comparable },
+        selection: { rows: 'samples', runs, metric, tags, ...(pooled ? {} : { comparable }) },
         rows,
         fluctuation: whole,
         units,
@@ -80,13 +83,20 @@ interface SeriesKey {
   readonly comparable: string;
 }
 
-function jobSeriesKeys(facts: RunFacts): readonly SeriesKey[] {
+/** A unit may have figures by two instruments. */
+function mergedUnits(groups: readonly UnitGroup[]): readonly Unit[] {
+  const units = new Map<string, number[]>();
+  for (const { key, values } of groups.flatMap((group) => group.units)) units.set(key, [...(units.get(key) ?? []), ...values]);
+  return [...units].map(([key, values]) => ({ key, values }));
+}
+
+function jobSeriesKeys(facts: RunFacts, pooled: boolean): readonly SeriesKey[] {
   const jobs = new Set(facts.observations.filter(({ subjectKind }) => subjectKind === 'job').map(({ id }) => id));
   const keys = new Map<string, SeriesKey>();
   for (const { obs, metric, tags, comparable } of facts.samples) {
     if (!jobs.has(obs) || tags['job_kind'] === undefined) continue;
     const headline = metric === 'job_duration_seconds' ? '0' : '1';
-    keys.set(JSON.stringify([tags['job_kind'], headline, metric, Object.entries(tags).toSorted(), comparable]), {
+    keys.set(JSON.stringify([tags['job_kind'], headline, metric, Object.entries(tags).toSorted(), pooled ? '' : comparable]), {
       metric,
       tags,
       comparable,

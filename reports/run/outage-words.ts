@@ -21,7 +21,7 @@ export function downtimeWords(watched: WatchedSubject, outage: Outage): readonly
   return ['at least ', least, ', at most ', most];
 }
 
-/** Failures outside outages: `9 of 93 looks, 9.68 % [5.19 %, 17.4 %]`; `code`: those with this code only. */
+/** Failures outside outages: `9 of 93 looks, 9.68 % (5.19 % … 17.4 %)`; `code`: those with this code only. */
 export function failureWords(watched: WatchedSubject, code?: string): readonly Inline[] {
   const { failures, rule, selection } = watched;
   const part = code === undefined ? failures : failures.codes.find((entry) => entry.code === code);
@@ -43,12 +43,12 @@ export function failureWords(watched: WatchedSubject, code?: string): readonly I
       against: selection,
       parameters,
     }),
-    ', ',
+    ' looks, ',
     claim(part.share.value, 'percent', share),
-    ' [',
+    ' (',
     bounds('low'),
-    ', ',
+    ' … ',
     bounds('high'),
-    ']',
+    ')',
   ];
 }

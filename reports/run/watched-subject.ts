@@ -25,11 +25,16 @@ export function watchedSubjects(facts: RunFacts, rules: { readonly [probe: strin
       const { kind, key, target } = subject;
       const rule = (kind === 'probe' ? ownRule(rules, key) : undefined) ?? OUTAGE_RULE;
       const looks = looksOf(facts, subject);
-      const found = outages(looks, rule);
+      const found = facts.runs.flatMap(({ id }) => outages(looksOf(ofRun(facts, id), subject), rule));
       const selection: Selection = { rows: 'observations', runs, subject: { kind, key }, target };
       return { subject, rule, looks, outages: found, failures: failureShare(looks, found), selection };
     })
     .toSorted((a, b) => rank(a.subject.kind) - rank(b.subject.kind));
+}
+
+/** Between two runs nobody looked: failures at the end of one and at the start of the next are no outage of hours. */
+function ofRun(facts: RunFacts, run: number): RunFacts {
+  return { ...facts, observations: facts.observations.filter(({ runId }) => runId === run) };
 }
 
 /** A probe may be called `constructor`. */

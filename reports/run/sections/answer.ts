@@ -90,7 +90,7 @@ function unsaid(model: RunModel): readonly Inline[] {
     const units = statistic(first.units.length, 'count', 'units', first.selection);
     const unit = model.sharesHost ? 'run (its instances share a host)' : 'independent instance';
     words.push([
-      'whether this target differs from another or from itself at another time: the unit of evidence is the ',
+      'Whether this target differs from another or from itself at another time: the unit of evidence is the ',
       unit,
       ', here ',
       units,
@@ -103,11 +103,11 @@ function unsaid(model: RunModel): readonly Inline[] {
   for (const { probe, fluctuation, selection } of short) {
     if (!('tooFew' in fluctuation.p95)) continue;
     const need = constant(fluctuation.p95.need, 'count', 'values that a p95 needs');
-    words.push(['the p95 of probe ', code(probe), ': ', count(fluctuation.n, selection), ' of ', need, ' values']);
+    words.push(['The p95 of probe ', code(probe), ': ', count(fluctuation.n, selection), ' of ', need, ' values']);
   }
   const undecided = headlines(model).filter(({ fluctuation }) => steadiness(fluctuation) === 'not decided');
   for (const { jobKind } of undecided)
-    words.push(['whether ', code(jobKind), ' jobs are steady: the interval of the robust CV holds the limit or is open']);
+    words.push(['Whether ', code(jobKind), ' jobs are steady: the interval of the robust CV holds the limit or is open']);
   if (words.length === 0) return [strong('What cannot be said?'), ' Nothing was measured, so nothing can be said.'];
-  return [strong('What cannot be said?'), ' ', ...joined(words, '; '), '.'];
+  return [strong('What cannot be said?'), ' ', ...joined(words, '. '), '.'];
 }

@@ -3,8 +3,8 @@ import { citedEvidence } from '../../cited-evidence.ts';
 import type { Block, Inline } from '../../document.ts';
 import type { RunModel } from '../model.ts';
 
-/** How to measure it again, with what, and where the raw answers are. */
-export function appendix(model: RunModel): readonly Block[] {
+/** How to measure it again, with what, and where the raw answers are that the models `citing` link to. */
+export function appendix(model: RunModel, citing: readonly RunModel[] = [model]): readonly Block[] {
   const { facts, command } = model;
   const configs = new Map(facts.runs.map(({ config, uid }) => [config, uid]));
   const several = facts.runs.length > 1;
@@ -22,7 +22,7 @@ export function appendix(model: RunModel): readonly Block[] {
     heading(2, 'Runs', 'runs'),
     runTable(model),
     heading(2, 'Evidence', 'evidence'),
-    evidence(model),
+    evidence(citing),
   ];
 }
 
@@ -49,12 +49,13 @@ function runTable({ facts }: RunModel): Block {
 }
 
 /** What the tables above link to; the full list is in the store. */
-function evidence({ facts, subjects }: RunModel): Block {
-  const lists = subjects.flatMap(({ outages, failures }) => [
-    ...outages.map(({ observations }) => observations),
-    ...failures.codes.map(({ observations }) => observations),
-  ]);
-  const cited = new Map(lists.flatMap((ids) => citedEvidence(facts, ids)).map((entry) => [entry.anchor, entry]));
+function evidence(citing: readonly RunModel[]): Block {
+  const entries = citing.flatMap(({ facts, subjects }) =>
+    subjects
+      .flatMap(({ outages, failures }) => [...outages, ...failures.codes])
+      .flatMap(({ observations }) => citedEvidence(facts, observations)),
+  );
+  const cited = new Map(entries.map((entry) => [entry.anchor, entry]));
   if (cited.size === 0) return paragraph('No raw answer is cited, because no look failed with one.');
   const rows = [...cited.values()].map(({ anchor, sha256, observation }): readonly (readonly Inline[])[] => [
     [{ anchor, code: sha256.slice(0, 12) }],

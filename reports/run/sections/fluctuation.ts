@@ -77,13 +77,12 @@ function figures(model: RunModel, series: MeasuredSeries, idOf: (name: string) =
   return [figure, medians];
 }
 
-function tableRow({ metric, tags, fluctuation: spread, selection, rows }: MeasuredSeries): readonly (readonly Inline[])[] {
+function tableRow({ metric, tags, fluctuation: spread, selection }: MeasuredSeries): readonly (readonly Inline[])[] {
   const unit = metricUnit(metric);
   const { jobKind: _, ...further } = { jobKind: '', ...tags };
-  const failed = rows.length > spread.n;
   return [
     metricWords(metric, further),
-    [count(spread.n, selection), failed ? ' (some gave none)' : ''],
+    [count(spread.n, selection)],
     medianWords(spread, unit, selection),
     quartileWords(spread, unit, selection),
     robustCvWords(spread, selection),

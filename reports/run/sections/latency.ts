@@ -1,14 +1,22 @@
 import { code, heading, paragraph, table } from '../../blocks.ts';
 import { count, statistic } from '../../claim.ts';
-import type { Block } from '../../document.ts';
+import type { Block, Inline } from '../../document.ts';
 import { medianWords, percentileWords } from '../../spread-words.ts';
-import type { RunModel } from '../model.ts';
+import type { ProbeLatency } from '../probe-latency.ts';
+import { sideCells, sideTitles, type Side } from '../side.ts';
 
 /** How fast the probes were answered, by phase. */
-export function latency({ latencies }: RunModel): readonly Block[] {
+export function latency(sides: readonly Side[]): readonly Block[] {
   const head = heading(1, 'Probe latency', 'latency');
-  if (latencies.length === 0) return [head, paragraph('Not measured, because no probe was answered.')];
-  const rows = latencies.map(({ probe, probeKind, phase, fluctuation: spread, selection }) => [
+  if (sides.every(({ model }) => model.latencies.length === 0)) return [head, paragraph('Not measured, because no probe was answered.')];
+  const rows = sides.flatMap((side) => side.model.latencies.map((one) => sideCells(side, cells(one))));
+  const caption = ['Looks that failed have no time: they are counted under outages.'];
+  const titles = sideTitles(sides, ['Probe', 'Kind', 'Phase', 'n>', 'Median>', 'p95>', 'Greatest>']);
+  return [head, table('latency-table', caption, titles, rows)];
+}
+
+function cells({ probe, probeKind, phase, fluctuation: spread, selection }: ProbeLatency): readonly (readonly Inline[])[] {
+  return [
     [code(probe)],
     [code(probeKind)],
     [code(phase)],
@@ -16,7 +24,5 @@ export function latency({ latencies }: RunModel): readonly Block[] {
     medianWords(spread, 'seconds', selection),
     percentileWords(spread.p95, 'p95', 'seconds', selection),
     [statistic(spread.max, 'seconds', 'max', selection)],
-  ]);
-  const caption = ['Looks that failed have no time: they are counted under outages.'];
-  return [head, table('latency-table', caption, ['Probe', 'Kind', 'Phase', 'n>', 'Median>', 'p95>', 'Greatest>'], rows)];
+  ];
 }

@@ -3,44 +3,53 @@ import { code, heading, joined, list, paragraph, table } from '../../blocks.ts';
 import { claim, constant, count, statistic } from '../../claim.ts';
 import type { Block, Inline, Selection } from '../../document.ts';
 import { formatQuantity } from '../../quantity.ts';
+import type { ExecutionRow } from '../../../src/store/rows.ts';
 import type { JobCount, RunModel } from '../model.ts';
+import { sideCells, sideTitles, sideWords, type Side } from '../side.ts';
 
 /** The design, what became of it, and what it was measured with. */
-export function measured(model: RunModel): readonly Block[] {
-  const { facts, runs, jobs } = model;
-  const ended = facts.runs.every(({ endedAt }) => endedAt !== null);
-  const took = facts.runs.reduce((sum, { startedAt, endedAt }) => sum + ((endedAt ?? startedAt) - startedAt) / 1e6, 0);
-  const length: readonly Inline[] =
-    ended && runs.length === 1 ? [', in ', statistic(took, 'seconds', 'span_seconds', { rows: 'runs', runs })] : [];
-  const instances = facts.runs.reduce((sum, { plan }) => sum + plan.instances, 0);
-  const titles = ['Kind of job', 'Planned>', 'Done>', 'Failed>', 'Aborted>', 'Missed>'];
+export function measured(sides: readonly Side[]): readonly Block[] {
   return [
     heading(1, 'What was measured', 'measured'),
-    paragraph(
-      'Planned: ',
-      claim(instances, 'count', { statistic: 'planned', of: { rows: 'runs', runs } }),
-      ' instances; rented: ',
-      count(facts.instances.length, { rows: 'instances', runs }),
-      '. The jobs are dealt out evenly beforehand and run one at a time on a host',
-      ...length,
-      '.',
-    ),
-    jobs.length === 0
-      ? paragraph('Jobs: not measured, because the plan has none.')
-      : table(
-          'jobs-table',
-          ['What became of the jobs. Missed: planned and never begun.'],
-          titles,
-          jobs.map((job) => jobRow(job, runs)),
-        ),
-    ...probes(model),
-    ...executions(model),
+    ...sides.map((side) => design(side)),
+    paragraph('The jobs are dealt out evenly beforehand and run one at a time on a host.'),
+    jobs(sides),
+    ...sides.map((side) => probes(side)),
+    executions(sides),
     heading(2, 'Environment', 'environment'),
-    list(environment(model)),
+    ...sides.map((side) => environment(side)),
   ];
 }
 
-function jobRow({ kind, planned, done, failed, unknown, missed }: JobCount, runs: readonly string[]): readonly (readonly Inline[])[] {
+function design(side: Side): Block {
+  const { facts, runs } = side.model;
+  const instances = facts.runs.reduce((sum, { plan }) => sum + plan.instances, 0);
+  const of: Selection = { rows: 'runs', runs };
+  const [only, ...others] = facts.runs;
+  const { startedAt, endedAt } = only ?? { startedAt: 0, endedAt: null };
+  const length: readonly Inline[] =
+    others.length > 0 || endedAt === null ? [] : ['; the run took ', statistic((endedAt - startedAt) / 1e6, 'seconds', 'span_seconds', of)];
+  return paragraph(
+    ...sideWords(side),
+    count(runs.length, of),
+    runs.length === 1 ? ' run with ' : ' runs with ',
+    claim(instances, 'count', { statistic: 'planned', of }),
+    ' instances planned and ',
+    count(facts.instances.length, { rows: 'instances', runs }),
+    ' rented',
+    ...length,
+    '.',
+  );
+}
+
+function jobs(sides: readonly Side[]): Block {
+  const rows = sides.flatMap((side) => side.model.jobs.map((job) => sideCells(side, jobCells(job, side.model.runs))));
+  if (rows.length === 0) return paragraph('Jobs: not measured, because the plan has none.');
+  const titles = ['Kind of job', 'Planned>', 'Done>', 'Failed>', 'Aborted>', 'Missed>'];
+  return table('jobs-table', ['What became of the jobs. Missed: planned and never begun.'], sideTitles(sides, titles), rows);
+}
+
+function jobCells({ kind, planned, done, failed, unknown, missed }: JobCount, runs: readonly string[]): readonly (readonly Inline[])[] {
   const of: Selection = { rows: 'observations', runs, subject: { kind: 'job', key: kind } };
   const parameters = { job: kind };
   return [
@@ -53,9 +62,9 @@ function jobRow({ kind, planned, done, failed, unknown, missed }: JobCount, runs
   ];
 }
 
-function probes({ facts }: RunModel): readonly Block[] {
-  const planned = new Map(facts.runs.flatMap(({ plan }) => Object.entries(plan.probes)));
-  if (planned.size === 0) return [paragraph('Probes: not measured, because the plan has none.')];
+function probes(side: Side): Block {
+  const planned = new Map(side.model.facts.runs.flatMap(({ plan }) => Object.entries(plan.probes)));
+  if (planned.size === 0) return paragraph(...sideWords(side), 'Probes: not measured, because the plan has none.');
   const each = [...planned]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { everyMs }]): readonly Inline[] => [
@@ -63,45 +72,57 @@ function probes({ facts }: RunModel): readonly Block[] {
       ' every ',
       constant(everyMs / 1000, 'seconds', `interval of probe ${name} in the plan`),
     ]);
-  return [paragraph('Probes ran throughout: ', ...joined(each, ', '), '.')];
+  return paragraph(...sideWords(side), 'Probes ran throughout: ', ...joined(each, ', '), '.');
 }
 
-function executions({ facts }: RunModel): readonly Block[] {
-  if (facts.executions.length === 0) return [paragraph('Scenarios: none ran.')];
-  const several = facts.runs.length > 1;
-  const uids = new Map(facts.runs.map(({ id, uid }) => [id, uid]));
-  const rows = facts.executions.map((execution): readonly (readonly Inline[])[] => [
-    ...(several ? [[code(uids.get(execution.runId) ?? 'unknown')]] : []),
-    [code(execution.scenario)],
-    [code(`${execution.engine.name} ${execution.engine.version}`)],
-    [execution.state.replace('_', ' ')],
-    [execution.exit === null ? 'none' : code(String(execution.exit))],
-  ]);
-  const titles = [...(several ? ['Run'] : []), 'Scenario', 'Engine', 'State', 'Exit'];
-  return [table('executions-table', ['One execution is one scenario on one engine.'], titles, rows)];
+/** One row for each scenario, engine and end; several runs are counted. */
+function executions(sides: readonly Side[]): Block {
+  const rows = sides.flatMap((side) => executionRows(side.model).map((cells) => sideCells(side, cells)));
+  if (rows.length === 0) return paragraph('Scenarios: none ran.');
+  const titles = ['Scenario', 'Engine', 'State', 'Exit', 'Executions>'];
+  return table('executions-table', ['One execution is one scenario on one engine.'], sideTitles(sides, titles), rows);
 }
 
-function environment({ facts }: RunModel): readonly (readonly Inline[])[] {
+function executionRows({ facts, runs }: RunModel): readonly (readonly (readonly Inline[])[])[] {
+  const groups = new Map<string, ExecutionRow[]>();
+  for (const execution of facts.executions) {
+    const { scenario, engine, state } = execution;
+    const key = JSON.stringify([scenario, engine.name, engine.version, state]);
+    groups.set(key, [...(groups.get(key) ?? []), execution]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { scenario, state } = first;
+    const engine = `${first.engine.name} ${first.engine.version}`;
+    const exits = [...new Set(group.map(({ exit }) => String(exit ?? 'none')))].toSorted();
+    const n = count(group.length, { rows: 'executions', runs, scenario, engine, state });
+    return [[[code(scenario)], [code(engine)], [state.replace('_', ' ')], [code(exits.join(', '))], [n]]];
+  });
+}
+
+function environment(side: Side): Block {
+  const { facts } = side.model;
   const distinct = new Map<string, Environment>(facts.runs.map(({ environment: found }) => [JSON.stringify(found), found]));
   const models = [...new Set(facts.instances.flatMap(({ cpuModel }) => (cpuModel === null ? [] : [cpuModel])))].toSorted();
   const instruments = [
     ...new Set(facts.observations.filter(({ subjectKind }) => subjectKind === 'job').map(({ instrument }) => instrument.comparable)),
   ].toSorted();
-  return [
+  const words = sideWords(side);
+  return list([
     ...[...distinct.values()].flatMap(({ cpuModel, cpus, memoryBytes, kernel, node, tools }): readonly (readonly Inline[])[] => [
       [
+        ...words,
         'Harness: ',
-        code(cpuModel),
-        ', ',
-        code(`${cpus} CPUs`),
-        ', ',
-        code(formatQuantity(memoryBytes, 'bytes')),
-        ' of memory, ',
-        code(kernel),
+        ...joined(
+          [cpuModel, `${cpus} CPUs`, `${formatQuantity(memoryBytes, 'bytes')} of memory`, kernel].map((text) => [code(text)]),
+          ', ',
+        ),
         ', Node.js ',
         code(node),
       ],
       [
+        ...words,
         'Tools: ',
         ...joined(
           Object.entries(tools).map(([tool, version]) => [code(`${tool} ${version}`)]),
@@ -111,6 +132,7 @@ function environment({ facts }: RunModel): readonly (readonly Inline[])[] {
       ],
     ]),
     [
+      ...words,
       'CPU model of the instances: ',
       ...joined(
         models.map((model) => [code(model)]),
@@ -119,11 +141,12 @@ function environment({ facts }: RunModel): readonly (readonly Inline[])[] {
       ),
     ],
     [
+      ...words,
       'Instruments of the jobs: ',
       ...joined(
         instruments.map((text) => [code(text)]),
         '; ',
       ),
     ],
-  ];
+  ]);
 }

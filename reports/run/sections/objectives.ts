@@ -70,5 +70,5 @@ function estimate(judged: JudgedObjective, unit: Unit): readonly Inline[] {
     bound === null || !Number.isFinite(bound)
       ? 'open'
       : claim(bound, unit, { ...recipe(judged, 'value'), bound: { side: which, level: value.level } });
-  return [claim(value.value, unit, recipe(judged, 'value')), ' [', side(value.low, 'low'), ', ', side(value.high, 'high'), ']'];
+  return [claim(value.value, unit, recipe(judged, 'value')), ' (', side(value.low, 'low'), ' … ', side(value.high, 'high'), ')'];
 }

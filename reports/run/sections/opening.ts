@@ -31,6 +31,10 @@ export function opening(model: RunModel): readonly Block[] {
             '. What follows holds for what was measured until then.',
           ),
         ]),
-    paragraph('Brackets after a figure are its interval at ', constant(0.95, 'percent', 'level of all intervals'), '.'),
+    paragraph(
+      'Parentheses after a figure hold its interval at ',
+      constant(0.95, 'percent', 'level of all intervals'),
+      '; with few values there is none.',
+    ),
   ];
 }

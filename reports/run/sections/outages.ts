@@ -2,77 +2,92 @@ import { code, heading, paragraph, table } from '../../blocks.ts';
 import { evidenceLinks } from '../../cited-evidence.ts';
 import { constant, count } from '../../claim.ts';
 import type { Block, Inline, Selection } from '../../document.ts';
-import { stripsFigure } from '../../figures/strips.ts';
+import { stripsFigure, type DrawnSubject } from '../../figures/strips.ts';
 import { subjectWords } from '../../metric-words.ts';
-import type { RunModel } from '../model.ts';
 import { downtimeWords, failureWords } from '../outage-words.ts';
+import { sideCells, sideTitles, type Side } from '../side.ts';
 import type { WatchedSubject } from '../watched-subject.ts';
 
+/** More would be unreadable; the tables name every fault. */
+const STRIPS = 30;
+
 /** What was down, between which bounds, and what failed now and then. */
-export function outagesSection(model: RunModel): readonly Block[] {
+export function outagesSection(sides: readonly Side[]): readonly Block[] {
   const head = heading(1, 'Outages and intermittent faults', 'outages');
-  const { subjects, facts } = model;
-  const [first] = facts.runs;
-  if (subjects.length === 0 || first === undefined)
+  if (sides.every(({ model }) => model.subjects.length === 0)) {
     return [head, paragraph('Not measured, because nothing was looked at again and again.')];
-  const drawn = subjects.filter(({ subject, failures, outages }) => subject.kind === 'probe' || failures.failed > 0 || outages.length > 0);
-  const strips = stripsFigure(
-    {
-      id: 'strips',
-      caption: ['What each look found, from the start of the run. What failed stands taller.'],
-      alt: 'A strip for each subject along time: looks that were ok, slow, failed or unknown',
-    },
-    drawn.map(({ subject, looks }) => ({ name: `${subject.key} (${subjectWords(subject.kind)})`, looks })),
-    first.startedAt,
-  );
-  return [
-    head,
-    ...(drawn.length === 0 ? [] : [strips]),
-    ...outageTable(model),
-    ...codeTable(model),
-    table(
-      'looks-table',
-      ['Looks by subject. Unknown looks say nothing about the target and are in no share.'],
-      ['Subject', 'Kind', 'Looks>', 'Failed>', 'Unknown>', 'Opens after>', 'Closes after>'],
-      subjects.map((watched) => looksRow(watched)),
-    ),
-  ];
+  }
+  const titles = ['Subject', 'Kind', 'Looks>', 'Failed>', 'Unknown>', 'Opens after>', 'Closes after>'];
+  const caption = ['Looks by subject. Unknown looks say nothing about the target and are in no share.'];
+  const looks = sides.flatMap((side) => side.model.subjects.map((watched) => sideCells(side, looksCells(watched))));
+  return [head, ...strips(sides), outageTable(sides), codeTable(sides), table('looks-table', caption, sideTitles(sides, titles), looks)];
 }
 
-function outageTable(model: RunModel): readonly Block[] {
-  const rows = model.subjects.flatMap((watched) =>
-    watched.outages.map((outage): readonly (readonly Inline[])[] => [
-      [code(watched.subject.key), ` (${subjectWords(watched.subject.kind)})`],
-      [code(outage.code)],
-      outage.lastOkAt === null ? ['not seen'] : [{ time: outage.lastOkAt }],
-      [{ time: outage.firstBadAt }],
-      [{ time: outage.lastBadAt }],
-      outage.firstOkAt === null ? ['still open'] : [{ time: outage.firstOkAt }],
-      downtimeWords(watched, outage),
-      evidenceLinks(model.facts, outage.observations),
-    ]),
+/** All probes of a single run; of several runs only what failed, each run from its own start. */
+function strips(sides: readonly Side[]): readonly Block[] {
+  const single = sides.length === 1 && sides[0]?.model.runs.length === 1;
+  const drawn = sides.flatMap(({ name, model }) =>
+    model.subjects.flatMap(({ subject, looks, failures, outages }): readonly DrawnSubject[] => {
+      if (failures.failed === 0 && outages.length === 0 && !(single && subject.kind === 'probe')) return [];
+      const runOf = new Map(model.facts.observations.map(({ id, runId }) => [id, runId]));
+      return model.facts.runs.flatMap(({ id, startedAt }, index): readonly DrawnSubject[] => {
+        const own = looks.filter(({ obs }) => runOf.get(obs) === id);
+        if (!single && own.every(({ outcome }) => outcome !== 'failed')) return [];
+        const label = `${subject.key} (${subjectWords(subject.kind)})`;
+        return [{ name: single ? label : `${name ?? ''} run ${index + 1}: ${label}`.trim(), looks: own, startAt: startedAt }];
+      });
+    }),
   );
-  if (rows.length === 0) return [paragraph('No outage: no subject failed often enough in a row.')];
+  if (drawn.length === 0) return [];
+  const left: readonly Inline[] =
+    drawn.length > STRIPS ? [' Only the first ', constant(STRIPS, 'count', 'strips that a figure shows'), ' are drawn.'] : [];
+  const alt = 'A strip for each subject along time: looks that were ok, slow, failed or unknown';
+  const caption: readonly Inline[] = ['What each look found, from the start of its run. What failed stands taller.', ...left];
+  return [stripsFigure({ id: 'strips', caption, alt }, drawn.slice(0, STRIPS))];
+}
+
+function outageTable(sides: readonly Side[]): Block {
+  const rows = sides.flatMap((side) =>
+    side.model.subjects.flatMap((watched) =>
+      watched.outages.map((outage) =>
+        sideCells(side, [
+          [code(watched.subject.key), ` (${subjectWords(watched.subject.kind)})`],
+          [code(outage.code)],
+          outage.lastOkAt === null ? ['not seen'] : [{ time: outage.lastOkAt }],
+          [{ time: outage.firstBadAt }],
+          [{ time: outage.lastBadAt }],
+          outage.firstOkAt === null ? ['still open'] : [{ time: outage.firstOkAt }],
+          downtimeWords(watched, outage),
+          evidenceLinks(side.model.facts, outage.observations),
+        ]),
+      ),
+    ),
+  );
+  if (rows.length === 0) return paragraph('No outage: no subject failed often enough in a row.');
   const caption = ['It began after the last look that was ok and not later than the first that failed; the end has both bounds likewise.'];
   const titles = ['Subject', 'Code', 'Last ok', 'First failed', 'Last failed', 'First ok again', 'Down', 'Evidence'];
-  return [table('outages-table', caption, titles, rows)];
+  return table('outages-table', caption, sideTitles(sides, titles), rows);
 }
 
-function codeTable(model: RunModel): readonly Block[] {
-  const rows = model.subjects.flatMap((watched) =>
-    watched.failures.codes.map((entry): readonly (readonly Inline[])[] => [
-      [code(entry.code)],
-      [code(watched.subject.key), ` (${subjectWords(watched.subject.kind)})`],
-      failureWords(watched, entry.code),
-      evidenceLinks(model.facts, entry.observations),
-    ]),
+function codeTable(sides: readonly Side[]): Block {
+  const rows = sides.flatMap((side) =>
+    side.model.subjects.flatMap((watched) =>
+      watched.failures.codes.map((entry) =>
+        sideCells(side, [
+          [code(entry.code)],
+          [code(watched.subject.key), ` (${subjectWords(watched.subject.kind)})`],
+          failureWords(watched, entry.code),
+          evidenceLinks(side.model.facts, entry.observations),
+        ]),
+      ),
+    ),
   );
-  if (rows.length === 0) return [paragraph('Intermittent faults: none; no look failed outside an outage.')];
+  if (rows.length === 0) return paragraph('Intermittent faults: none; no look failed outside an outage.');
   const caption = ['Error codes by operation: first tries outside outages, with the interval of the share.'];
-  return [table('codes-table', caption, ['Code', 'Subject', 'Failed', 'Evidence'], rows)];
+  return table('codes-table', caption, sideTitles(sides, ['Code', 'Subject', 'Failed', 'Evidence']), rows);
 }
 
-function looksRow(watched: WatchedSubject): readonly (readonly Inline[])[] {
+function looksCells(watched: WatchedSubject): readonly (readonly Inline[])[] {
   const { subject, selection, rule, looks } = watched;
   const by = (outcomes: readonly string[]): Inline => {
     const of: Selection = { ...selection, outcomes };

@@ -1,88 +1,96 @@
-import { code, heading, list, paragraph, strong, table } from '../../blocks.ts';
+import { code, heading, list, paragraph, slug, strong, table } from '../../blocks.ts';
 import { claim, count, statistic } from '../../claim.ts';
 import type { Block, Inline, Selection } from '../../document.ts';
 import { phasesFigure } from '../../figures/phases.ts';
 import { medianWords, robustCvWords } from '../../spread-words.ts';
 import type { RunModel } from '../model.ts';
+import type { RentedPhase } from '../rented-phases.ts';
+import { sideCells, sideTitles, sideWords, type Side } from '../side.ts';
+
+const METRIC = 'instance_phase_duration_seconds';
 
 /** How long renting took, phase by phase, and which instance stands out. */
-export function provisioning(model: RunModel): readonly Block[] {
-  const { rented, runs, facts } = model;
+export function provisioning(sides: readonly Side[]): readonly Block[] {
   const head = heading(1, 'Provisioning', 'provisioning');
-  const ledger = paragraph(
-    'Servers created: ',
-    count(servers(model), { rows: 'resources', runs, kind: 'server' }),
-    ', verified gone: ',
-    count(servers(model, 'gone'), { rows: 'resources', runs, kind: 'server', state: 'gone' }),
-    '.',
-  );
-  if (rented.phases.length === 0)
-    return [
-      head,
-      paragraph('Not measured, because no phase of renting an instance ended well.'),
-      ...(facts.resources.length === 0 ? [] : [ledger]),
-    ];
-  const outlying = new Set(rented.outliers.map(({ obs }) => obs));
-  const drawn = rented.phases.flatMap(({ phase, values }) =>
-    values.map(({ instance, value, obs }) => ({
-      phase,
-      instance: model.instanceLabel(instance),
-      seconds: value,
-      outlier: outlying.has(obs),
-    })),
-  );
-  const caption =
-    outlying.size === 0
-      ? 'Time of each phase of renting, by instance.'
-      : 'Time of each phase of renting, by instance; a ring marks what stands out.';
+  const ledgers = sides.filter(({ model }) => model.facts.resources.length > 0).map((side) => ledger(side));
+  if (sides.every(({ model }) => model.rented.phases.length === 0)) {
+    return [head, paragraph('Not measured, because no phase of renting an instance ended well.'), ...ledgers];
+  }
   return [
     head,
-    ledger,
-    ...outliers(model),
-    phasesFigure(
-      { id: 'phases', caption: [caption], alt: 'Points: the time of each phase of renting, one line a phase, coloured by instance' },
-      drawn,
-    ),
+    ...ledgers,
+    ...outliers(sides),
+    ...sides.flatMap((side) => figure(side)),
     table(
       'phases-table',
-      ['Seconds from the order until the provider had done it, as seen from here.'],
-      ['Phase', 'n>', 'Median>', 'Smallest>', 'Greatest>', 'Robust CV>'],
-      rented.phases.map(({ phase, fluctuation: spread, selection }) => [
-        [code(phase)],
-        [count(spread.n, selection)],
-        medianWords(spread, 'seconds', selection),
-        [statistic(spread.min, 'seconds', 'min', selection)],
-        [statistic(spread.max, 'seconds', 'max', selection)],
-        robustCvWords(spread, selection),
-      ]),
+      ['From the order until the provider had done it, as seen from here.'],
+      sideTitles(sides, ['Phase', 'n>', 'Median>', 'Smallest>', 'Greatest>', 'Robust CV>']),
+      sides.flatMap((side) => side.model.rented.phases.map((phase) => sideCells(side, cells(phase)))),
     ),
   ];
 }
 
-function servers({ facts }: RunModel, state?: string): number {
-  return facts.resources.filter((resource) => resource.kind === 'server' && (state === undefined || resource.state === state)).length;
+function ledger(side: Side): Block {
+  const { runs, facts } = side.model;
+  const servers = facts.resources.filter(({ kind }) => kind === 'server');
+  const of: Selection = { rows: 'resources', runs, kind: 'server' };
+  const gone = servers.filter(({ state }) => state === 'gone').length;
+  return paragraph(
+    ...sideWords(side),
+    'Servers created: ',
+    count(servers.length, of),
+    ', verified gone: ',
+    count(gone, { ...of, state: 'gone' }),
+    '.',
+  );
+}
+
+function figure(side: Side): readonly Block[] {
+  const { rented, instanceLabel } = side.model;
+  const outlying = new Set(rented.outliers.map(({ obs }) => obs));
+  const drawn = rented.phases.flatMap(({ phase, values }) =>
+    values.map(({ instance, value, obs }) => ({ phase, instance: instanceLabel(instance), seconds: value, outlier: outlying.has(obs) })),
+  );
+  if (drawn.length === 0) return [];
+  const ring = outlying.size === 0 ? '.' : '; a ring marks what stands out.';
+  const caption = [...sideWords(side), `Time of each phase of renting, by instance${ring}`];
+  const alt = 'Points: the time of each phase of renting, one line a phase, coloured by instance';
+  return [phasesFigure({ id: side.name === null ? 'phases' : `phases-${slug(side.name)}`, caption, alt }, drawn)];
+}
+
+function cells({ phase, fluctuation: spread, selection }: RentedPhase): readonly (readonly Inline[])[] {
+  return [
+    [code(phase)],
+    [count(spread.n, selection)],
+    medianWords(spread, 'seconds', selection),
+    [statistic(spread.min, 'seconds', 'min', selection)],
+    [statistic(spread.max, 'seconds', 'max', selection)],
+    robustCvWords(spread, selection),
+  ];
 }
 
 /** Each with its phase, its time and how far it is from its peers. */
-function outliers(model: RunModel): readonly Block[] {
-  const { rented, runs } = model;
-  if (rented.outliers.length === 0) return [paragraph('No instance stands out in any phase.')];
-  const items = rented.outliers.map(({ instance, phase, obs, value, ratio }): readonly Inline[] => {
-    const own: Selection = { rows: 'samples', runs, metric: 'instance_phase_duration_seconds', tags: { phase }, observations: [obs] };
-    const peers: Selection = { rows: 'samples', runs, metric: 'instance_phase_duration_seconds', tags: { phase }, everyAttempt: true };
-    return [
-      strong('Stands out: '),
-      code(`instance ${model.instanceLabel(instance)}`),
-      ', phase ',
-      code(phase),
-      ' took ',
-      statistic(value, 'seconds', 'value', own),
-      ', ',
-      claim(ratio, 'factor', { statistic: 'outlier_ratio', of: own, against: peers }),
-      ' the median of the others (',
-      code(`observation ${obs}`),
-      ').',
-    ];
-  });
-  return [list(items)];
+function outliers(sides: readonly Side[]): readonly Block[] {
+  const items = sides.flatMap((side) =>
+    side.model.rented.outliers.map((outlier) => [...sideWords(side), ...outlierWords(side.model, outlier)]),
+  );
+  return items.length === 0 ? [paragraph('No instance stands out in any phase.')] : [list(items)];
+}
+
+function outlierWords(model: RunModel, { instance, phase, obs, value, ratio }: RunModel['rented']['outliers'][number]): readonly Inline[] {
+  const peers: Selection = { rows: 'samples', runs: model.runs, metric: METRIC, tags: { phase }, everyAttempt: true };
+  const { everyAttempt: _, ...own } = { ...peers, observations: [obs] };
+  return [
+    strong('Stands out: '),
+    code(`instance ${model.instanceLabel(instance)}`),
+    ', phase ',
+    code(phase),
+    ' took ',
+    statistic(value, 'seconds', 'value', own),
+    ', ',
+    claim(ratio, 'factor', { statistic: 'outlier_ratio', of: own, against: peers }),
+    ' the median of the others (',
+    code(`observation ${obs}`),
+    ').',
+  ];
 }
