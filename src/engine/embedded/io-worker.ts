@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../../core/clock.ts';
+import { ARTIFACTS } from '../artifacts.ts';
+import { originalPlaces } from '../source-map.ts';
+import type { FromIo, IoStart, ToIo } from './io-messages.ts';
+import { lineFile } from './line-file.ts';
+import { runLog } from './run-log.ts';
+import { testRun } from './test-run.ts';
+
+// The thread that holds an execution together: all of its I/O, its samples, its VUs. Nothing of it disturbs the harness.
+const start = workerData as IoStart;
+const port = parentPort as NonNullable<typeof parentPort>;
+const send = (message: FromIo): void => port.postMessage(message);
+
+/** Later than this, and what was measured says as much about this machine. */
+const LATE_MS = 50;
+
+const delay = monitorEventLoopDelay({ resolution: 10 });
+delay.enable();
+const [samples, logFile] = [
+  await lineFile(join(start.workDir, ARTIFACTS.samples), systemClock),
+  await lineFile(join(start.workDir, ARTIFACTS.log), systemClock),
+];
+const url = pathToFileURL(start.bundle).href;
+const log = runLog(logFile, { url, original: await originalPlaces(start.bundle) }, systemClock);
+let goOn: () => void = () => {};
+
+const run = testRun(
+  { file: url, source: readFileSync(start.bundle, 'utf8'), env: start.env, userAgent: start.userAgent },
+  {
+    clock: systemClock,
+    log,
+    samples,
+    planned: (thresholdKeys) =>
+      new Promise((resolve) => {
+        goOn = resolve;
+        send({ type: 'planned', thresholdKeys });
+      }),
+    output,
+  },
+);
+port.on('message', (message: ToIo) => {
+  if (message.type === 'go') goOn();
+  else if (message.type === 'stop') run.stop();
+  else run.abort();
+});
+
+const exit = await run.done;
+delay.disable();
+const latestMs = Math.round(delay.max / 1e6);
+if (latestMs > LATE_MS) log.say('warn', `the engine itself was late by up to ${latestMs} ms: this machine was the bottleneck`);
+await Promise.all([samples.close(), logFile.close()]);
+send({ type: 'ended', exit });
+port.close();
+
+/** handleSummary's files; one that cannot be written is logged, and the others are. */
+async function output(files: { readonly [path: string]: string | readonly number[] }): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    const bytes = typeof content === 'string' ? content : Uint8Array.from(content);
+    if (path === 'stderr') {
+      log.say('info', String(content));
+      continue;
+    }
+    const file = path === 'stdout' ? join(start.workDir, ARTIFACTS.stdout) : isAbsolute(path) ? path : join(start.workDir, path);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+    } catch (error) {
+      log.say('error', `handleSummary: ${(error as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Contains, MetricType } from './sink.ts';
+
+/** k6's own metrics: type and what the values are. ws_* and grpc_* never have samples here, but thresholds may name them. */
+export const BUILT_IN_METRICS: { readonly [name: string]: readonly [type: MetricType, contains: Contains] } = {
+  vus: ['gauge', 'default'],
+  vus_max: ['gauge', 'default'],
+  iterations: ['counter', 'default'],
+  iteration_duration: ['trend', 'time'],
+  dropped_iterations: ['counter', 'default'],
+  checks: ['rate', 'default'],
+  group_duration: ['trend', 'time'],
+  http_reqs: ['counter', 'default'],
+  http_req_failed: ['rate', 'default'],
+  http_req_duration: ['trend', 'time'],
+  http_req_blocked: ['trend', 'time'],
+  http_req_connecting: ['trend', 'time'],
+  http_req_tls_handshaking: ['trend', 'time'],
+  http_req_sending: ['trend', 'time'],
+  http_req_waiting: ['trend', 'time'],
+  http_req_receiving: ['trend', 'time'],
+  ws_sessions: ['counter', 'default'],
+  ws_msgs_sent: ['counter', 'default'],
+  ws_msgs_received: ['counter', 'default'],
+  ws_ping: ['trend', 'time'],
+  ws_session_duration: ['trend', 'time'],
+  ws_connecting: ['trend', 'time'],
+  grpc_req_duration: ['trend', 'time'],
+  data_sent: ['counter', 'data'],
+  data_received: ['counter', 'data'],
+};
