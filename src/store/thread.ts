@@ -7,9 +7,9 @@ export type Methods = { readonly [name: string]: (...args: never[]) => unknown }
 
 type Call = { readonly id: number; readonly method: string; readonly args: readonly unknown[] };
 type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly error: WireError });
-/** A structured clone would turn a HarnessError into a plain Error. */
+/** A structured clone keeps nothing of a SqliteError and only the message of a HarnessError. */
 type WireError =
-  | { readonly error: Error }
+  | { readonly name: string; readonly message: string; readonly stack?: string }
   | { readonly code: ErrorCode; readonly message: string; readonly hint?: string; readonly place?: string };
 
 export interface Thread<M extends Methods, Opened> {
@@ -99,11 +99,14 @@ export function serveThread(port: MessagePort | null, open: () => Promise<{ read
 }
 
 function wire(error: unknown): WireError {
-  if (!(error instanceof HarnessError)) return { error: error instanceof Error ? error : new Error(String(error)) };
-  const { code, message, hint, place } = error;
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message, stack } = error;
+  if (!(error instanceof HarnessError)) return { name, message, ...(stack === undefined ? {} : { stack }) };
+  const { code, hint, place } = error;
   return { code, message, ...(hint === undefined ? {} : { hint }), ...(place === undefined ? {} : { place }) };
 }
 
 function revive(wired: WireError): Error {
-  return 'error' in wired ? wired.error : new HarnessError(wired.code, wired.message, wired);
+  if ('code' in wired) return new HarnessError(wired.code, wired.message, wired);
+  return Object.assign(new Error(wired.message), { name: wired.name, ...(wired.stack === undefined ? {} : { stack: wired.stack }) });
 }

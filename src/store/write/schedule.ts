@@ -4,6 +4,7 @@ import type { Args } from './args.ts';
 /** What became of the plan: slots of cron entries, and stretches in which nothing was measured. */
 export function scheduleWriter(db: Database, session: number, observer: number) {
   const current = db.prepare('select id, spec from schedules where key = ? and valid_to is null');
+  const planned = db.prepare('select c.id from schedules c join slots s on s.schedule = c.id where c.key = ? and s.due_at = ?').pluck();
   const close = db.prepare('update schedules set valid_to = ? where id = ?');
   const open = db.prepare(`insert into schedules(key, kind, spec, valid_from) values (?, 'cron', ?, ?)`);
   // A slot that was settled keeps its state; one that was missed may still be made up for.
@@ -19,8 +20,10 @@ export function scheduleWriter(db: Database, session: number, observer: number) 
     if (row !== undefined) close.run(at, row.id);
     return Number(open.run(key, spec, at).lastInsertRowid);
   };
-  const recordSlot = db.transaction((slot: Args<'recordSlot'>[0]) => {
-    addSlot.run(scheduleOf(slot.schedule, slot.spec, slot.dueAt), slot.dueAt, session, slot.run ?? null, slot.state);
+  const recordSlot = db.transaction(({ schedule: key, spec, dueAt, run, state }: Args<'recordSlot'>[0]) => {
+    // A slot stays with the spec that planned it, also when it is settled after a change.
+    const schedule = (planned.get(key, dueAt) as number | undefined) ?? scheduleOf(key, spec, dueAt);
+    addSlot.run(schedule, dueAt, session, run ?? null, state);
   });
   return {
     recordSlot: (slot: Args<'recordSlot'>[0]): void => recordSlot.immediate(slot),
