@@ -20,7 +20,7 @@ export async function conclude(spec: ExecutionSpec, bundle: Bundle, end: EngineE
   const survey = await surveySamples(samplesFile, spec.promises, { countIterations: summary === null });
   const iterations = summary?.iterations ?? survey.iterations;
   const crossed = summary?.crossed ?? [];
-  const words = said.trim().split('\n')[0] ?? '';
+  const words = /[^\n]*/.exec(said.trim())?.[0].replaceAll(/\p{Cc}/gu, '') ?? '';
   const complaint = log.complaint ?? (words === '' ? undefined : { message: words });
   const judgement = judge({
     ...end,

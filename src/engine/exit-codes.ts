@@ -41,12 +41,11 @@ const MEANINGS: Readonly<Record<number, ExitMeaning>> = {
   255: { state: 'not_started', sentence: 'k6 refused to start' },
 };
 
-/** Codes beyond the table: 126 and 127 are a loader's, anything else is treated as a crash. */
+/** Codes beyond the table are a crash, but for the two by which a shell says that it could not run the program at all. */
 export function exitMeaning(exit: number): ExitMeaning {
-  return (
-    MEANINGS[exit] ?? {
-      state: exit === 126 || exit === 127 ? 'not_started' : 'aborted',
-      sentence: `The engine ended with exit code ${exit}`,
-    }
-  );
+  if (exit === 126 || exit === 127) {
+    const hint = `It may be built for another kind of machine: this one is ${process.platform} ${process.arch}`;
+    return { state: 'not_started', sentence: 'The program of the engine cannot be run', hint };
+  }
+  return MEANINGS[exit] ?? { state: 'aborted', sentence: `The engine ended with exit code ${exit}` };
 }

@@ -24,8 +24,8 @@ function keptTags(tags: PointLine['tags']): Sample['tags'] {
   for (const tag of TAGS) {
     const value = tags[tag];
     if (value === undefined || value === '') continue;
-    // Without a name of the script's own, k6 puts the URL there.
-    if (tag === 'name' && (value === tags['url'] || /^[a-z][a-z0-9+.-]*:\/\/(?!.*\$\{)/i.test(value))) continue;
+    // Without a name of the script's own, k6 puts the URL there; a template of http.url is long-lived.
+    if (tag === 'name' && /^[a-z][a-z0-9+.-]*:\/\/(?!.*\$\{)/i.test(value)) continue;
     kept[tag] = value;
   }
   return kept;

@@ -114,7 +114,8 @@ describe('ingest', () => {
   it.each([
     [{ name: 'http://h/a?token=canary', url: 'http://h/a?token=canary' }, {}],
     [{ name: 'http://h/a' }, {}],
-    [{ name: 'http://h/${}/x', url: 'http://h/1/x' }, { name: 'http://h/${}/x' }],
+    [{ name: 'http://h/${}/x', url: 'http://h/${}/x' }, { name: 'http://h/${}/x' }],
+    [{ name: 'home', url: 'home' }, { name: 'home' }],
     [{ group: '', scenario: 'a' }, { scenario: 'a' }],
     [null, {}],
   ])('makes of the tags %j %j', async (tags, kept) => {

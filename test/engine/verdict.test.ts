@@ -48,7 +48,7 @@ describe('judge', () => {
     ['an exception in setup', { exit: 107, iterations: 0, complaint: THROWN }, 'script_error', /outside its iterations: TypeError/],
     ['a mark as failed by the script', { exit: 110 }, 'threshold', /test\.fail/],
     ['an unknown end', { exit: 2 }, 'aborted', /exit code 2/],
-    ['a loader that found nothing', { exit: 127 }, 'not_started', /127/],
+    ['a loader that found nothing', { exit: 127, iterations: 0 }, 'not_started', /cannot be run/],
   ])('tells %s', (_, facts, state, message) => {
     const judgement = judge({ ...GOOD, ...facts });
     expect(judgement.state).toBe(state);

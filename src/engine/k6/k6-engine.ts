@@ -13,6 +13,9 @@ import { inspectCommand, OWN_FOLDERS, runCommand } from './k6-command.ts';
 import { thresholdKeys } from './k6-options.ts';
 import { runK6, type K6Process } from './run-k6.ts';
 
+/** For init code of the script that never ends: the run itself then meets its limit. */
+const LINT_PATIENCE_MS = 60_000;
+
 export interface K6EngineDeps extends EngineDeps {
   readonly spawn: typeof spawnGuarded;
   readonly clock: Clock;
@@ -59,7 +62,7 @@ async function prepare(workDir: string): Promise<void> {
 
 async function lint(k6: FoundK6, spec: ExecutionSpec, bundle: Bundle, deps: K6EngineDeps): Promise<void> {
   if (!spec.usesGateway) return;
-  const signal = AbortSignal.timeout(spec.limitMs);
+  const signal = AbortSignal.timeout(Math.min(spec.limitMs, LINT_PATIENCE_MS));
   const keys = await thresholdKeys(inspectCommand(k6.path, bundle.file, spec, deps.path), deps.spawn, signal).catch((error: unknown) => {
     if (signal.aborted) return undefined;
     throw error;

@@ -6,6 +6,9 @@ import type { spawnGuarded } from '../../core/guard.ts';
 import type { EngineEnd } from '../verdict.ts';
 import type { K6Command } from './k6-command.ts';
 
+// Node fires a timer beyond this at once.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 export interface K6Process {
   /** SIGINT: k6 ends its iterations, runs teardown and handleSummary. */
   stop(): void;
@@ -33,7 +36,8 @@ export async function runK6(
   const child = await deps.spawn(command.argv, { cwd: command.cwd, env: command.env, stdout: 'pipe', stderr: 'pipe' });
   let asked: EngineEnd['asked'] = 'nothing';
   const over = new AbortController();
-  const after = (ms: number, then: () => void): void => void deps.clock.sleep(ms, over.signal).then(then, () => {});
+  const after = (ms: number, then: () => void): void =>
+    void deps.clock.sleep(Math.min(ms, LONGEST_TIMER_MS), over.signal).then(then, () => {});
   const interrupt = (why: 'stop' | 'abort' | 'limit'): void => {
     const isFirst = asked === 'nothing';
     if (why !== 'stop' || isFirst) asked = why;

@@ -284,8 +284,11 @@ describe('the process', () => {
     header.writeUInt16LE(0xfeed, 18);
     await writeFile(path, header, { mode: 0o755 });
     const result = await finish({}, { path });
-    expect(result.state).toBe('not_started');
-    expect(result.iterations).toBe(0);
+    expect(result).toMatchObject({
+      state: 'not_started',
+      iterations: 0,
+      problem: { hint: expect.stringContaining('another kind of machine') as string },
+    });
   });
 });
 
