@@ -14,7 +14,8 @@ export function rankSumTail(m: number, n: number): readonly number[] {
     return Array.from({ length: half + 1 }, (_, u) => normalAbove(((m * n) / 2 - u - 0.5) / sd));
   }
   let sum = 0;
-  return [...probabilities(m, n, half)].map((probability) => Math.min(1, (sum += probability)));
+  // The same sums in the same order whichever side is called m.
+  return [...probabilities(Math.min(m, n), Math.max(m, n), half)].map((probability) => Math.min(1, (sum += probability)));
 }
 
 /** P(U = u | i, j) = j/(i+j) · P(u − i | i, j − 1) + i/(i+j) · P(u | i − 1, j): the largest value is a y, or an x. */

@@ -22,7 +22,9 @@ export function azureValues(path: string): ReadonlyMap<string, readonly number[]
   for (const line of lines) {
     const cells = line.trim().split(',');
     const key = cells[machine] ?? '';
-    groups.set(key, [...(groups.get(key) ?? []), Number(cells[value])]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [Number(cells[value])]);
+    else group.push(Number(cells[value]));
   }
   return groups;
 }
