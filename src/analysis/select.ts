@@ -1,6 +1,7 @@
 import type { SubjectKind } from '../core/observation.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { InstanceRow, ObservationRow, RunFacts, SampleRow } from '../store/rows.ts';
+import { groupBy } from './group-by.ts';
 import type { PhaseValue } from './outliers.ts';
 import type { Look, Unit } from './types.ts';
 
@@ -92,11 +93,14 @@ export function jobSeries(facts: RunFacts, selection: SeriesSelection): readonly
 export function unitsOf(facts: RunFacts, selection: SeriesSelection): readonly UnitGroup[] {
   const runs = new Map(facts.runs.map((run) => [run.uid, run]));
   const instances = new Map(facts.instances.map((instance) => [instance.id, instance]));
+  const perHost = groupBy(facts.instances, ({ hostKey }) => hostKey);
+  const nameOf = ({ hostKey, ordinal }: InstanceRow, run: string): string =>
+    hostKey !== null && (perHost.get(hostKey)?.length ?? 0) > 1 ? `host ${hostKey}` : `instance ${ordinal} of ${run}`;
   const groups = new Map<string, Map<string, number[]>>();
   for (const row of jobSeries(facts, selection)) {
     if (row.value === null || !Number.isFinite(row.value) || row.run === null) continue;
     const instance = row.instanceId === null ? undefined : instances.get(row.instanceId);
-    const key = runs.get(row.run)?.sharesHost === true || instance === undefined ? `run ${row.run}` : hostName(facts, instance, row.run);
+    const key = runs.get(row.run)?.sharesHost === true || instance === undefined ? `run ${row.run}` : nameOf(instance, row.run);
     const units = groups.get(row.comparable) ?? new Map<string, number[]>();
     groups.set(row.comparable, units);
     const values = units.get(key);
@@ -151,11 +155,4 @@ function isDone(outcome: Outcome): boolean {
 
 function byStart(a: ObservationRow, b: ObservationRow): number {
   return a.at - b.at || a.id - b.id;
-}
-
-/** Instances with an equal host key are one unit, also across runs. */
-function hostName(facts: RunFacts, instance: InstanceRow, run: string): string {
-  const { hostKey } = instance;
-  const shared = hostKey !== null && facts.instances.some((other) => other.id !== instance.id && other.hostKey === hostKey);
-  return shared ? `host ${hostKey}` : `instance ${instance.ordinal} of ${run}`;
 }
