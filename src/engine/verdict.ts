@@ -44,19 +44,29 @@ export function judge(facts: ExecutionFacts): Judgement {
       },
     };
   }
-  if (facts.exit === null) {
-    return {
-      state: 'aborted',
-      problem: {
-        message: `The engine was ended by ${facts.signal ?? 'a signal'} from outside`,
-        hint: 'Look for a lack of memory (dmesg), or for who sent the signal',
-      },
-    };
-  }
+  if (facts.exit === null) return killed(facts);
   if (!isCarriedOut(facts.exit, facts.asked === 'stop')) return ended(facts.exit, facts);
   if (facts.exit === 99 || facts.crossed.length > 0) return crossed(facts);
   if (facts.scriptErrors > 0 && facts.scriptErrors > facts.maxScriptErrors * facts.iterations) return threw(facts);
   return noData(facts) ?? { state: 'passed' };
+}
+
+function killed({ asked, signal }: ExecutionFacts): Judgement {
+  if (asked === 'stop' && signal === 'SIGINT') {
+    // The engine had not yet learnt to take the signal for a request.
+    return { state: 'no_data', problem: { message: 'The execution was stopped before its engine had begun' } };
+  }
+  if (asked === 'stop') {
+    const hint = 'Let teardown() and handleSummary() of the script do less';
+    return { state: 'aborted', problem: { message: 'The engine did not end in time after the planned stop and was killed', hint } };
+  }
+  return {
+    state: 'aborted',
+    problem: {
+      message: `The engine was ended by ${signal ?? 'a signal'} from outside`,
+      hint: 'Look for a lack of memory (dmesg), or for who sent the signal',
+    },
+  };
 }
 
 function ended(exit: number, { complaint }: ExecutionFacts): Judgement {

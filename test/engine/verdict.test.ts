@@ -42,6 +42,13 @@ describe('judge', () => {
     ['an abort that came too late', { asked: 'abort', exit: 0 }, 'aborted', /aborted/],
     ['the end of the limit', { asked: 'limit', exit: null, signal: 'SIGKILL', limitMs: 90_000 }, 'aborted', /after 90 s/],
     ['a kill from outside', { exit: null, signal: 'SIGKILL' }, 'aborted', /SIGKILL/],
+    [
+      'a planned stop that came before the engine began',
+      { asked: 'stop', exit: null, signal: 'SIGINT', iterations: 0 },
+      'no_data',
+      /before/,
+    ],
+    ['a planned stop that was ignored', { asked: 'stop', exit: null, signal: 'SIGKILL' }, 'aborted', /planned stop and was killed/],
     ['a signal that was not ours', { exit: 105 }, 'aborted', /signal/],
     ['an abort by the script', { exit: 108, complaint: { message: 'test aborted: enough' } }, 'aborted', /test aborted: enough/],
     ['invalid options', { exit: 104, iterations: 0, complaint: { message: 'no metric name "x" found' } }, 'not_started', /no metric name/],

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import type { spawnGuarded } from '../../core/guard.ts';
@@ -6,6 +6,7 @@ import type { Engine, EngineDeps, ExecutionResult, ExecutionSpec, RunningExecuti
 import { ARTIFACTS } from '../artifacts.ts';
 import type { Bundle } from '../bundle-api.ts';
 import { bundleScript } from '../bundle.ts';
+import { clearArtifacts } from '../clear-artifacts.ts';
 import { conclude } from '../conclude.ts';
 import { lintThresholds } from '../threshold-lint.ts';
 import type { FoundK6 } from './find-k6.ts';
@@ -31,7 +32,8 @@ export function k6Engine(k6: FoundK6, deps: K6EngineDeps): Engine {
     instrument: { name: 'k6', version: k6.version, params: {} },
     start: async (spec) => {
       const bundle = await bundleScript(spec.script, spec.workDir);
-      await prepare(spec.workDir);
+      await clearArtifacts(spec.workDir);
+      await Promise.all(Object.values(OWN_FOLDERS).map((name) => mkdir(join(spec.workDir, name), { recursive: true })));
       try {
         await lint(k6, spec, bundle, deps);
         const process = await runK6(
@@ -51,13 +53,6 @@ export function k6Engine(k6: FoundK6, deps: K6EngineDeps): Engine {
       }
     },
   };
-}
-
-/** What an earlier execution left in the folder must not be taken for this one's. */
-async function prepare(workDir: string): Promise<void> {
-  const { summary, samples, log, stdout } = ARTIFACTS;
-  await Promise.all([summary, samples, log, stdout].map((name) => rm(join(workDir, name), { force: true })));
-  await Promise.all(Object.values(OWN_FOLDERS).map((name) => mkdir(join(workDir, name), { recursive: true })));
 }
 
 async function lint(k6: FoundK6, spec: ExecutionSpec, bundle: Bundle, deps: K6EngineDeps): Promise<void> {

@@ -238,6 +238,15 @@ describe('ending it', () => {
     expect(await execution.done).toMatchObject({ state: 'aborted', exit: null });
   });
 
+  it('kills what ignores the planned stop', async () => {
+    const execution = await start({ hang: true, ignoreInterrupt: true }, { graceMs: 100 });
+    await ready();
+    execution.stop();
+    const result = await execution.done;
+    expect(result).toMatchObject({ state: 'aborted', exit: null });
+    expect(result.problem?.message).toContain('planned stop');
+  });
+
   it('kills what ignores the end of its limit', async () => {
     const result = await finish({ hang: true, ignoreInterrupt: true }, { limitMs: 300, graceMs: 100 });
     expect(result).toMatchObject({ state: 'aborted', exit: null, problem: { message: expect.stringContaining('after 0.3 s') as string } });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../../src/core/clock.ts';
-import { spawnGuarded } from '../../../src/core/guard.ts';
+import { spawnGuarded, type Guarded } from '../../../src/core/guard.ts';
 import { silentLog } from '../../../src/core/log.ts';
 import type { Sample } from '../../../src/core/observation.ts';
 import type { ExecutionResult, ExecutionSpec, RunningExecution } from '../../../src/engine/api.ts';
@@ -24,6 +24,13 @@ let folder: string;
 let server: Server;
 let port: number;
 const running: RunningExecution[] = [];
+const pids: number[] = [];
+
+async function spawn(...args: Parameters<typeof spawnGuarded>): Promise<Guarded> {
+  const child = await spawnGuarded(...args);
+  pids.push(child.identity.pid);
+  return child;
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'evk real k6, '));
@@ -49,7 +56,7 @@ async function start(source: string, spec: Partial<ExecutionSpec> = {}): Promise
   await writeFile(script, source);
   const found = await findK6({ explicit: K6, path: PATH }, { spawn: spawnGuarded, log: silentLog });
   if (found === null) throw new Error('findK6 gave none for a named one');
-  const engine = k6Engine(found, { log: silentLog, spawn: spawnGuarded, clock: systemClock, path: PATH });
+  const engine = k6Engine(found, { log: silentLog, spawn, clock: systemClock, path: PATH });
   const workDir = join(folder, 'work');
   const execution = await engine.start({
     script,
@@ -161,6 +168,19 @@ export function teardown() { console.log('torn down'); }`;
       expect(await readFile(join(folder, 'work/k6.log'), 'utf8')).toContain('torn down');
     }
   }); // prettier-ignore
+
+  it('says so when it is killed from outside, or stopped before it began', async () => {
+    const hanging = await start(
+      `import { sleep } from 'k6';\nexport default function () { sleep(0.05); }\nexport const options = { duration: '60s' };`,
+    );
+    while (!existsSync(join(folder, 'work/samples.ndjson'))) await delay(20);
+    await delay(300);
+    process.kill(pids.at(-1) as number, 'SIGKILL');
+    expect(await hanging.done).toMatchObject({ state: 'aborted', exit: null, summary: null });
+    const stopped = await start(DEFAULT);
+    stopped.stop();
+    expect((await stopped.done).state).toBe('no_data');
+  });
 
   it('is killed by a second abort while teardown hangs', async () => {
     const source = `import { sleep } from 'k6';\nexport default function () { sleep(30); }\nexport function teardown() { sleep(30); }`;
