@@ -68,7 +68,7 @@ export async function startThread<M extends Methods, Opened>(entry: string, opti
   }
 }
 
-/** The thread's side: `open` once, then one method after the other, in the order asked. */
+/** The thread's side: `open` once, then methods as they are asked for; a long one that awaits lets others in between. */
 export function serveThread(port: MessagePort | null, open: () => Promise<{ readonly opened: unknown; readonly methods: Methods }>): void {
   if (port === null) throw new Error('This file runs as a worker thread only');
   let methods: Methods = {};
@@ -82,19 +82,23 @@ export function serveThread(port: MessagePort | null, open: () => Promise<{ read
     if (asked === undefined) throw new Error(`This thread has no method ${method}`);
     return await asked(...(args as never[]));
   };
-  let last: Promise<void> = Promise.resolve();
+  const underWay = new Set<Promise<void>>();
+  const reply = async (call: Call): Promise<void> => {
+    try {
+      port.postMessage({ id: call.id, value: await answer(call) } satisfies Reply);
+    } catch (error) {
+      port.postMessage({ id: call.id, error: wire(error) } satisfies Reply);
+    }
+  };
+  const stop = async (call: Call): Promise<void> => {
+    await Promise.all(underWay);
+    port.postMessage({ id: call.id, value: undefined } satisfies Reply);
+    port.close();
+  };
   port.on('message', (call: Call) => {
-    last = last.then(async () => {
-      if (call.method === 'stop') {
-        port.postMessage({ id: call.id, value: undefined } satisfies Reply);
-        return port.close();
-      }
-      try {
-        port.postMessage({ id: call.id, value: await answer(call) } satisfies Reply);
-      } catch (error) {
-        port.postMessage({ id: call.id, error: wire(error) } satisfies Reply);
-      }
-    });
+    if (call.method === 'stop') return void stop(call);
+    const replied = reply(call).finally(() => underWay.delete(replied));
+    underWay.add(replied);
   });
 }
 

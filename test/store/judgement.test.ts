@@ -124,7 +124,7 @@ describe('incidents', () => {
     const closed = { ...opened, firstOkAt: T0 + 40, closedAt: T0 + 50 };
     const ids = [await writer.incident(closed), await writer.incident(closed), await writer.incident(opened)];
     expect(new Set(ids).size).toBe(1);
-    expect((await reader.incident(ids[0] as number))?.closedAt).toBe(T0 + 50);
+    expect((await reader.incident(ids[0]))?.closedAt).toBe(T0 + 50);
     const later = await writer.incident({ ...opened, firstBadAt: T0 + 90, lastBadAt: T0 + 90 });
     expect(later).not.toBe(ids[0]);
     expect(await writer.incident({ ...opened, kind: 'slow' })).not.toBe(ids[0]);
@@ -161,8 +161,8 @@ describe('units of evidence and baselines', () => {
 
   it('summarise a run by instance and series, twice the same, without what failed', async () => {
     const { place, writer, ids } = await campaign();
-    await writer.summariseRun(ids[0] as number);
-    await writer.summariseRun(ids[0] as number);
+    await writer.summariseRun(ids[0]);
+    await writer.summariseRun(ids[0]);
     const { default: Sqlite } = await import('better-sqlite3');
     const db = new Sqlite(place.file, { readonly: true });
     const rows = db

@@ -1,10 +1,24 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/core/observation.ts';
 import { OUTCOMES } from '../../src/core/outcome.ts';
 import { MAX_EVIDENCE_BYTES } from '../../src/store/write/evidence.ts';
 import { job, probe, recordingLog, runStart, T0, tempPlace, testReader, testWriter } from './store-fixture.ts';
+
+const subjectOf = (item: { kind: string; key: string; target: string }): string => `${item.kind} ${item.key} ${item.target}`;
+const flat = (at: number, samples: readonly { metric: string; tags: object; value: number | null; at?: number }[]): string[] =>
+  samples
+    .map((sample) => {
+      const value = Number.isFinite(sample.value) ? sample.value : null;
+      return JSON.stringify([
+        sample.metric,
+        Object.entries(sample.tags).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+        value === 0 ? 0 : value,
+        sample.at ?? at,
+      ]);
+    })
+    .toSorted();
 
 describe('record', () => {
   it('gives back every field of an observation as it went in', async () => {
@@ -162,14 +176,6 @@ describe('observe', () => {
         const reader = await testReader(place);
         const stored = await reader.follow(0, 1_000);
         await Promise.all([reader.close(), writer.close('done')]);
-        const subjectOf = (item: { kind: string; key: string; target: string }): string => `${item.kind} ${item.key} ${item.target}`;
-        const flat = (at: number, samples: readonly { metric: string; tags: object; value: number | null; at?: number }[]): string[] =>
-          samples
-            .map((sample) => {
-              const value = Number.isFinite(sample.value) ? sample.value : null;
-              return JSON.stringify([sample.metric, Object.entries(sample.tags).toSorted(), value === 0 ? 0 : value, sample.at ?? at]);
-            })
-            .toSorted();
         for (const subject of new Set(sent.map(({ subject: { kind, key }, target }) => subjectOf({ kind, key, target })))) {
           const before = sent.filter(({ subject: { kind, key }, target }) => subjectOf({ kind, key, target }) === subject);
           const after = stored.filter(
@@ -356,8 +362,8 @@ describe('evidence', () => {
     for (const body of pair) await writer.record(probe({ evidence: { media: 'text/plain', body } }));
     const reader = await testReader(place);
     const [one] = pair.map((body) => createHash('sha256').update(body).digest('hex'));
-    expect(await reader.evidence(one?.slice(0, 6) as string)).toBeUndefined();
-    expect((await reader.evidence(one as string))?.body).toBe(pair[0]);
+    expect(await reader.evidence(one?.slice(0, 6))).toBeUndefined();
+    expect((await reader.evidence(one))?.body).toBe(pair[0]);
   });
 });
 

@@ -55,7 +55,7 @@ describe('opening a store', () => {
   });
 
   it('refuses a newer schema and leaves no session behind', async () => {
-    const place = prepared(`pragma application_id = ${0x45564b4c}; pragma user_version = ${NEWEST + 1}; create table t(a)`);
+    const place = prepared(`pragma application_id = 1163283276; pragma user_version = ${NEWEST + 1}; create table t(a)`);
     for (const open of [testWriter, testReader]) {
       await expect(open(place)).rejects.toMatchObject({
         name: 'HarnessError',

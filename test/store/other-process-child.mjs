@@ -21,12 +21,13 @@ const methods = {
   },
   lost: () => writer.lost,
 };
-process.on('message', async ({ id, method, args }) => {
+async function answer({ id, method, args }) {
   try {
     const value = method in methods ? await methods[method](...args) : await writer[method](...args);
     process.send({ id, value });
   } catch (error) {
     process.send({ id, error: `${error.code ?? ''} ${error.message}` });
   }
-});
+}
+process.on('message', (message) => void answer(message));
 process.on('disconnect', () => process.exit());

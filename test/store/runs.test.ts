@@ -177,13 +177,13 @@ describe('facts', () => {
     const writer = await testWriter(place, { groupMs: 0 });
     const run = await writer.startRun(runStart('a'));
     const reader = await testReader(place);
-    let done = false;
+    const state = { done: false };
     const writing = (async () => {
       for (let index = 0; index < 300; index += 1) await writer.record(job(index, { run, at: T0 + index }));
-      done = true;
+      state.done = true;
     })();
     let looks = 0;
-    while (!done) {
+    while (!state.done) {
       const { observations, samples } = await reader.facts(['a']);
       expect(samples.map(({ obs }) => obs)).toEqual(observations.map(({ id }) => id));
       looks += 1;

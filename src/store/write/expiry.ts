@@ -1,3 +1,4 @@
+import { setImmediate as othersWrite } from 'node:timers/promises';
 import type { Database } from '../sqlite.ts';
 import type { Args } from './args.ts';
 
@@ -45,7 +46,8 @@ export function expiryWriter(db: Database, summariseRun: (run: number) => void) 
   });
 
   return {
-    expire(...[at, keep]: Args<'expire'>): { readonly samples: number; readonly observations: number } {
+    /** Lets other writes in between its transactions; ends early when the store is closed meanwhile. */
+    async expire(...[at, keep]: Args<'expire'>): Promise<{ readonly samples: number; readonly observations: number }> {
       const total = { samples: 0, observations: 0 };
       for (const { id: subject, kind } of subjects.all() as { id: number; kind: string }[]) {
         const before = at - (PROBE_KINDS.has(kind) ? keep.probesMs : keep.jobsMs) * 1_000;
@@ -57,6 +59,8 @@ export function expiryWriter(db: Database, summariseRun: (run: number) => void) 
           total.samples += drop.immediate(batch.map(({ id }) => id));
           total.observations += batch.length;
           last = end;
+          await othersWrite();
+          if (!db.open) return total;
         }
       }
       while (dropEvidence.run().changes > 0);
