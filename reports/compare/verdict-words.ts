@@ -34,7 +34,7 @@ export function ratioWords(judged: Judged): readonly Inline[] {
 }
 
 const LEVEL = { regression: 'got worse', improvement: 'improved', changed: 'changed' } as const;
-const SPREAD = { regression: 'fluctuates more', improvement: 'became steadier', changed: 'fluctuates differently' } as const;
+const SPREAD = { regression: 'grew', improvement: 'shrank', changed: 'changed' } as const;
 
 /** What may be said, and no more: `improved` only after the verdict improvement, `the same` only after equivalence. */
 export function verdictWords({ comparison, rule }: Judged): readonly Inline[] {
@@ -59,5 +59,9 @@ export function verdictWords({ comparison, rule }: Judged): readonly Inline[] {
 
 function needWords(need: number | null): readonly Inline[] {
   if (need === null) return ['; how many units would decide is not known'];
-  return ['; ', constant(need, 'count', 'units a side that would decide, from the spread between units'), ' on each side would decide'];
+  return [
+    '; about ',
+    constant(need, 'count', 'units a side that would decide, from the spread between units'),
+    ' units a side would decide',
+  ];
 }

@@ -42,6 +42,8 @@ export interface Plant {
   readonly jobTool?: Instrument;
   readonly leftover?: boolean;
   readonly startAt?: number;
+  /** Runs that the store already has: row ids begin after theirs. */
+  readonly runsBefore?: number;
 }
 
 const S = 1e6;
@@ -54,7 +56,7 @@ export function makeFacts(plant: Plant): RunFacts {
   const random = seededRandom(plant.seed);
   const builder = newBuilder(plant, random);
   const start = plant.startAt ?? Date.UTC(2026, 10, 2, 8) * 1000;
-  for (let run = 0; run < (plant.runs ?? 1); run += 1) addRun(builder, run, start + run * 3600 * S);
+  for (let run = 0; run < (plant.runs ?? 1); run += 1) addRun(builder, run + (plant.runsBefore ?? 0), start + run * 3600 * S);
   return { ...builder.facts, gaps: plant.gaps ?? [], events: plant.events ?? [], findings: plant.findings ?? [] };
 }
 
@@ -99,7 +101,7 @@ interface Act {
 
 function observe(builder: Builder, act: Act): void {
   const { facts, plant } = builder;
-  const id = facts.observations.length + 1;
+  const id = (plant.runsBefore ?? 0) * 10_000 + facts.observations.length + 1;
   const target = plant.target ?? 'local';
   const outcome = act.outcome ?? 'ok';
   const text = comparable(act.instrument);
@@ -228,7 +230,7 @@ function provision(builder: Builder, runId: number, ordinal: number, startedAt: 
   const left = plant.leftover === true && ordinal === 1;
   for (const kind of ['drive', 'server']) {
     facts.resources.push({
-      id: facts.resources.length + 1,
+      id: (plant.runsBefore ?? 0) * 100 + facts.resources.length + 1,
       runId,
       instanceId,
       provider: 'local',

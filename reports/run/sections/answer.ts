@@ -9,9 +9,18 @@ import type { RunModel } from '../model.ts';
 import { downtimeWords, failureWords } from '../outage-words.ts';
 import { STEADY_LIMIT, steadiness } from '../steadiness.ts';
 
+/** Faults that the answer itself names; the tables have them all. */
+const LISTED = 4;
+
 /** The five lines that somebody reads who reads nothing else. */
 export function answer(model: RunModel): readonly Block[] {
-  const items = [steady(model), better(), down(model), objectives(model), unsaid(model)];
+  const items = [
+    steady(model),
+    better(),
+    [strong('Outages?'), ' ', ...faultSentences(model)],
+    [strong('Objectives?'), ' ', ...objectiveSentence(model)],
+    unsaid(model),
+  ];
   return [heading(1, 'The answer', 'answer'), list(items)];
 }
 
@@ -41,46 +50,35 @@ function better(): readonly Inline[] {
   ];
 }
 
-function down({ subjects }: RunModel): readonly Inline[] {
+/** Outages, then what failed outside them, as sentences. */
+export function faultSentences({ subjects }: RunModel): readonly Inline[] {
+  if (subjects.length === 0) return ['Not measured, because nothing was looked at.'];
   const outages = subjects.flatMap((watched) =>
-    watched.outages.map((outage): readonly Inline[] => [
-      subjectWords(watched.subject.kind),
-      ' ',
-      code(watched.subject.key),
-      ' was down ',
-      ...downtimeWords(watched, outage),
-      ' (',
-      code(outage.code),
-      ')',
-    ]),
+    watched.outages.map((outage) => [...named(watched), ' was down ', ...downtimeWords(watched, outage), ' (', code(outage.code), ')']),
   );
   const failing = subjects
     .filter(({ failures }) => failures.failed > 0)
-    .map((watched): readonly Inline[] => [
-      subjectWords(watched.subject.kind),
-      ' ',
-      code(watched.subject.key),
-      ' failed in ',
-      ...failureWords(watched),
-    ]);
-  if (subjects.length === 0) return [strong('Outages?'), ' Not measured, because nothing was looked at.'];
-  const none = 'No outage was seen';
+    .map((watched): readonly Inline[] => [...named(watched), ' failed in ', ...failureWords(watched)]);
   return [
-    strong('Outages?'),
-    ' ',
-    ...(outages.length === 0 ? [none] : joined(outages, '; ')),
+    ...joined(outages.slice(0, LISTED), '; ', 'No outage was seen'),
+    ...(outages.length > LISTED ? ['; more stand below'] : []),
     failing.length === 0 ? '; no look failed outside one.' : '. Failures outside outages: ',
-    ...(failing.length === 0 ? [] : [...joined(failing, '; '), '.']),
+    ...(failing.length === 0 ? [] : [...joined(failing.slice(0, LISTED), '; '), failing.length > LISTED ? '; more stand below.' : '.']),
   ];
 }
 
-function objectives({ objectives: judged }: RunModel): readonly Inline[] {
-  if (judged.length === 0) return [strong('Objectives?'), ' Not judged, because none is configured for this target.'];
+function named({ subject: { kind, key } }: RunModel['subjects'][number]): readonly Inline[] {
+  return [subjectWords(kind), ' ', code(key)];
+}
+
+/** `met: R1; not met: none; undecided: R2.` */
+export function objectiveSentence({ objectives }: RunModel): readonly Inline[] {
+  if (objectives.length === 0) return ['Not judged, because none is configured for this target.'];
   const states = (['met', 'not met', 'undecided'] as const).map((state): readonly Inline[] => {
-    const ids = judged.filter(({ result }) => result.state === state).map(({ objective }): readonly Inline[] => [code(objective.id)]);
+    const ids = objectives.filter(({ result }) => result.state === state).map(({ objective }): readonly Inline[] => [code(objective.id)]);
     return [`${state}: `, ...joined(ids, ', ')];
   });
-  return [strong('Objectives?'), ' ', ...joined(states, '; '), '.'];
+  return [...joined(states, '; '), '.'];
 }
 
 function unsaid(model: RunModel): readonly Inline[] {

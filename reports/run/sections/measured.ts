@@ -14,11 +14,18 @@ export function measured(sides: readonly Side[]): readonly Block[] {
     ...sides.map((side) => design(side)),
     paragraph('The jobs are dealt out evenly beforehand and run one at a time on a host.'),
     jobs(sides),
-    ...sides.map((side) => probes(side)),
+    ...onceWhereEqual(sides, probes),
     executions(sides),
     heading(2, 'Environment', 'environment'),
-    ...sides.map((side) => environment(side)),
+    ...onceWhereEqual(sides, environment),
   ];
+}
+
+/** Sides that would say the same say it once, without their names. */
+function onceWhereEqual(sides: readonly Side[], say: (side: Side) => Block): readonly Block[] {
+  const [first, ...others] = sides.map(({ model }) => say({ name: null, model }));
+  if (first !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(first))) return [first];
+  return sides.map((side) => say(side));
 }
 
 function design(side: Side): Block {

@@ -18,11 +18,11 @@ const STATS: Readonly<Record<string, string>> = {
 };
 
 /** What was promised, and whether it was kept. */
-export function objectivesSection({ objectives }: RunModel): readonly Block[] {
+export function objectivesSection({ objectives }: RunModel, of: 'this report' | 'after' = 'this report'): readonly Block[] {
   const head = heading(1, 'Objectives', 'objectives');
   if (objectives.length === 0) return [head, paragraph('Not judged, because no objective is configured for this target.')];
   const titles = ['Objective', 'Requirement', 'Limit>', 'Measured>', 'n>', 'State', 'Source'];
-  const caption = ['Judged over this report only; met or not met when the whole interval is on one side of the limit.'];
+  const caption = [`Judged over ${of} only; met or not met when the whole interval is on one side of the limit.`];
   return [
     head,
     table(

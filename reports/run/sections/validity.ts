@@ -6,8 +6,8 @@ import type { Block, Inline } from '../../document.ts';
 import type { RunModel } from '../model.ts';
 
 /** What may be wrong with the figures above, by our own doing. */
-export function validity(model: RunModel): readonly Block[] {
-  const items = [host(model), units(model), ...instruments(model), gaps(model), ...marks(model), ...observer(model)];
+export function validity(model: RunModel, further: readonly (readonly Inline[])[] = []): readonly Block[] {
+  const items = [host(model), units(model), ...instruments(model), gaps(model), ...marks(model), ...observer(model), ...further];
   return [heading(1, 'Threats to validity', 'validity'), list(items)];
 }
 
@@ -28,9 +28,9 @@ function units({ series }: RunModel): readonly Inline[] {
   return [
     'Independent units of evidence: ',
     n,
-    few ? ', too few to generalise (a comparison wants at least ' : ' (a comparison wants at least ',
+    few ? ', too few to generalise; a comparison wants at least ' : '; a comparison wants at least ',
     need,
-    ' on each side).',
+    ' on each side.',
   ];
 }
 
