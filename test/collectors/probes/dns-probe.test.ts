@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { encode, type Question } from 'dns-packet';
+import { encode, type Answer, type Packet, type Question } from 'dns-packet';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dnsProbe } from '../../../collectors/probes/dns-probe.ts';
 import type { Measurement } from '../../../src/core/observation.ts';
@@ -97,11 +97,8 @@ describe('dnsProbe', () => {
   });
 
   test('ignores and counts what does not answer this question', async () => {
-    const other = {
-      type: 'response',
-      questions: [{ name: 'bank.test', type: 'A' } as Question],
-      answers: [{ ...A_RECORD, name: 'bank.test' }],
-    } as const;
+    const bank: Question = { name: 'bank.test', type: 'A' };
+    const other: Packet = { type: 'response', questions: [bank], answers: [{ ...A_RECORD, name: 'bank.test' }] };
     server.behaviour.before = (_question, id) => [encode({ ...other, id }), encode({ ...other, id: (id + 1) % 65_536 }), Buffer.from('?')];
     expect(await look()).toMatchObject({ outcome: 'ok' });
     server.behaviour = { before: server.behaviour.before, rcode: 'NXDOMAIN' };
@@ -115,7 +112,7 @@ describe('dnsProbe', () => {
     expect(JSON.stringify(evidenceOf(measurement))).toContain('c0ff');
   });
 
-  test.each([
+  test.each<[string, string, string, Answer]>([
     ['A', '192.0.2.7', '192.0.2.8', A_RECORD],
     ['TXT', 'steady as she goes', 'steady', { type: 'TXT', name: 'cloud.test', data: ['steady as ', 'she goes'] }],
     [
@@ -124,7 +121,7 @@ describe('dnsProbe', () => {
       'mail.cloud.test',
       { type: 'MX', name: 'cloud.test', data: { preference: 10, exchange: 'mail.cloud.test' } },
     ],
-  ] as const)('holds the %s records against what is expected', async (type, right, wrong, answer) => {
+  ])('holds the %s records against what is expected', async (type, right, wrong, answer) => {
     server.behaviour = { answers: [answer] };
     expect(await look({ type, expect: right })).toMatchObject({ outcome: 'ok' });
     expect(await look({ type, expect: wrong })).toMatchObject({ outcome: 'failed', code: 'unexpected_answer' });
@@ -169,7 +166,7 @@ describe('dnsProbe', () => {
   });
 
   test('takes its own settings again', () => {
-    const once = dnsProbe.settings.parse({ name: 'Bücher.test.' });
-    expect(dnsProbe.settings.parse(once)).toEqual(once);
+    const parsed = dnsProbe.settings.parse({ name: 'Bücher.test.' });
+    expect(dnsProbe.settings.parse(parsed)).toEqual(parsed);
   });
 });

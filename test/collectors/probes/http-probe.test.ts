@@ -84,13 +84,12 @@ describe('httpProbe', () => {
   });
 
   test('sends method, body and headers, with secrets filled in', async () => {
-    const secret = (name: string): string => `value-of-${name}`;
     const settings = {
       method: 'POST',
       body: '{"a":1}',
       headers: { Authorization: 'Bearer env:TOKEN', 'X-Key': 'env:KEY', 'X-Plain': 'an env:elsewhere text' },
     };
-    const measurement = await look(settings, { secret });
+    const measurement = await look(settings, { secret: (name) => `value-of-${name}` });
     expect(server.requests[0]).toMatchObject({
       method: 'POST',
       body: '{"a":1}',
