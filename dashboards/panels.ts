@@ -81,6 +81,7 @@ function curve(text: PanelText, datasource: DataSourceRef, steps: Steps): Timese
   return (
     house(new TimeseriesBuilder(), text, datasource, steps)
       .lineWidth(1)
+      .min(0)
       .fillOpacity(4)
       // oxlint-disable-next-line unicorn/no-array-sort -- a setter of the SDK
       .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending))
@@ -106,6 +107,7 @@ export function historyPoints(text: PanelText, sql: string, steps: Steps = []): 
     .drawStyle(GraphDrawStyle.Points)
     .showPoints(VisibilityMode.Always)
     .pointSize(5)
+    .displayName('${__field.labels.series}')
     .targets([sqlite(sql, { queryType: 'time series' })]);
 }
 

@@ -8,10 +8,12 @@ const RUN_ENDS = ['done', 'aborted', 'not_started'];
 /** Newest runs that are looked at each time: more cannot end between two looks. */
 const RUNS_IN_VIEW = 50;
 
-/** Reads what is open now. Every gauge that can be zero says zero, so that an absent one means "not known". */
-export function stateFollower(meters: Meters, reader: StoreReader): (nowUs: number, since: number) => Promise<void> {
+/**
+ * Reads what is open now. Every gauge that can be zero says zero, so that an absent one means "not known".
+ * `targets`: those seen so far; grows by those of runs and incidents.
+ */
+export function stateFollower(meters: Meters, reader: StoreReader, targets: Set<string>): (nowUs: number, since: number) => Promise<void> {
   const counted = new Set<string>();
-  const targets = new Set<string>();
 
   return async (nowUs, since) => {
     const [runs, incidents, findings, resources] = await Promise.all([

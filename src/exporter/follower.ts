@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { StoreReader } from '../store/api.ts';
+import type { ObservationRow } from '../store/rows.ts';
 import { applyObservation } from './apply-observation.ts';
 import { stateFollower } from './apply-state.ts';
 import type { Meters } from './meters.ts';
@@ -31,7 +32,8 @@ export function startFollower(meters: Meters, options: FollowerOptions): Followe
   const stop = new AbortController();
   const probes = probeStates();
   const since = clock.now() - options.lookbackMs * 1000;
-  const applyState = stateFollower(meters, reader);
+  const targets = new Set<string>();
+  const applyState = stateFollower(meters, reader, targets);
   let cursor: number | undefined;
   let freshAt: number | undefined;
   let failure: string | undefined;
@@ -41,8 +43,10 @@ export function startFollower(meters: Meters, options: FollowerOptions): Followe
     for (;;) {
       const rows = await reader.follow(cursor, BATCH);
       for (const row of rows) {
-        applyObservation(meters, probes, row);
         cursor = row.observation.id;
+        if (!isLive(row.observation, since)) continue;
+        targets.add(row.observation.target);
+        applyObservation(meters, probes, row);
       }
       if (rows.length < BATCH || stop.signal.aborted) break;
     }
@@ -84,6 +88,11 @@ export function startFollower(meters: Meters, options: FollowerOptions): Followe
       await done;
     },
   };
+}
+
+/** An import, or anything else that tells of long ago, is stored now and did not happen now. */
+function isLive({ subjectKind, at }: ObservationRow, since: number): boolean {
+  return subjectKind !== 'import' && at >= since;
 }
 
 function patienceMs(everyMs: number): number {

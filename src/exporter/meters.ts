@@ -14,7 +14,7 @@ export interface Meters {
 }
 
 /** Label sets one metric may hold: a target that invents error codes must not fill Prometheus. */
-export const MAX_LABEL_SETS = 500;
+const MAX_LABEL_SETS = 500;
 
 const DROPPED = 'evenkeel_exporter_dropped_total';
 

@@ -13,7 +13,7 @@ export interface PanelJson {
   readonly targets?: readonly TargetJson[];
 }
 
-export interface TargetJson {
+interface TargetJson {
   readonly refId: string;
   readonly datasource: { readonly type: string; readonly uid: string };
   readonly expr?: string;

@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { OUTCOMES } from '../../src/core/outcome.ts';
 import { applyObservation, type Followed } from '../../src/exporter/apply-observation.ts';
 import { exportedMetrics } from '../../src/exporter/exported-metrics.ts';
 import { createMeters } from '../../src/exporter/meters.ts';
@@ -60,6 +62,31 @@ describe('applyObservation', () => {
     expect(text).not.toContain('url=');
     expect(text).toContain('evenkeel_probe_duration_seconds_count{target="local",probe="resolver"} 1');
     expect(text.match(/evenkeel_probe_duration_seconds_count/g)).toHaveLength(1);
+  });
+
+  it('adds up: every first attempt is counted once, under its own outcome, and every attempt once at all', async () => {
+    const act = fc.record({ outcome: fc.constantFrom(...OUTCOMES), attempt: fc.nat(2), code: fc.option(fc.string(), { nil: null }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 20 }), async (acts) => {
+        const text = await metricsAfter(...acts.map((change, id) => look({ ...change, id })));
+        const value = (line: string): number =>
+          Number(
+            text
+              .split('\n')
+              .find((row) => row.startsWith(`${line} `))
+              ?.split(' ')
+              .at(-1) ?? 0,
+          );
+        const first = acts.filter(({ attempt }) => attempt === 0);
+        for (const outcome of OUTCOMES) {
+          expect(value(`evenkeel_observations_total{${OF},outcome="${outcome}"}`)).toBe(
+            first.filter((one) => one.outcome === outcome).length,
+          );
+        }
+        expect(value(`evenkeel_retries_total{${OF}}`)).toBe(acts.length - first.length);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('says when the newest act ended', async () => {

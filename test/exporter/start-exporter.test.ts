@@ -115,8 +115,14 @@ describe('startExporter', () => {
     await writer.record(lookAt(now - 3_600_000_000));
     await writer.record(lookAt(now - 60_000_000));
     const exporter = await start({ lookbackMs: 120_000 });
-    const one = `evenkeel_observations_total{${OF},outcome="ok"} 1`;
-    expect(await metricsWith(exporter, one)).toContain(one);
+    // Stored now, told of then.
+    await writer.record(lookAt(now - 3_600_000_000));
+    await writer.record(lookAt(now, { subject: { kind: 'import', key: 'old' } }));
+    await writer.record(lookAt(now, { subject: { kind: 'probe', key: 'last' } }));
+    const text = await metricsWith(exporter, 'subject="last"');
+    expect(text).not.toContain('subject="old"');
+    expect(text).toContain(`evenkeel_observations_total{${OF},outcome="ok"} 1`);
+    expect(text).toContain('evenkeel_incidents_open{target="local"} 0');
   });
 
   it('misses no act that is stored while it looks for its starting point', async () => {
