@@ -8,7 +8,7 @@ export const PAYLOAD_VERSION = '1';
 
 /** The version of a portable job: the payload's, and the Node.js whose hashing and file calls it uses. */
 export function portableVersion(facts: HostFacts): string {
-  return `${PAYLOAD_VERSION} (node ${facts.node?.version ?? 'missing'})`;
+  return `${PAYLOAD_VERSION} (node ${facts.node?.version.replace(/^v/, '') ?? 'missing'})`;
 }
 
 /** The command that runs a payload on the instance's own Node.js: the script by stdin, its parameters as one JSON argument. */

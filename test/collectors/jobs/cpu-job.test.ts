@@ -1,43 +1,41 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cpuJob } from '../../../collectors/jobs/cpu-job.ts';
 import { findTools } from '../../../collectors/jobs/find-tools.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import type { JobContext } from '../../../src/core/job.ts';
 import type { Measurement } from '../../../src/core/observation.ts';
+import { instanceFixture } from './instance-fixture.ts';
 import { jobContext, toolsOf, valuesOf } from './job-context.ts';
-import { processChannel, type ProcessChannel } from './process-channel.ts';
-import { toolFolder, type ToolFolder } from './tool-folder.ts';
 
 const SYSBENCH = toolsOf({ sysbench: '1.0.20' });
 const OUTPUT = `printf 'CPU speed:\\n    events per second:  2000.00\\nGeneral statistics:\\n    total time:                          0.0500s\\n    total number of events:              100\\n'`;
 
-let tools: ToolFolder;
-let channel: ProcessChannel;
-beforeEach(async () => {
-  tools = toolFolder();
-  channel = await processChannel(tools.path);
-});
-afterEach(async () => {
-  await channel.close();
-  tools.remove();
-});
+const instance = instanceFixture();
 
 function run(settings: object, context: Partial<JobContext> = {}): Promise<Measurement> {
-  return cpuJob.run(cpuJob.settings.parse(settings), jobContext(channel, context));
+  return cpuJob.run(cpuJob.settings.parse(settings), jobContext(instance.channel, context));
 }
 
 describe('cpuJob', () => {
   test('takes the duration and the rate that sysbench tells, and keeps its output', async () => {
-    tools.install('sysbench', OUTPUT);
+    instance.tools.install('sysbench', OUTPUT);
     const measurement = await run({ events: 100 }, { tools: SYSBENCH });
     expect(measurement.outcome).toBe('ok');
     expect(valuesOf(measurement.samples)).toEqual({ job_duration_seconds: 0.05, cpu_events_per_second: 2000 });
     expect(measurement.evidence?.body).toContain('events per second:  2000.00');
-    expect(channel.commands.at(-1)).toEqual(['sysbench', 'cpu', '--events=100', '--time=0', '--threads=1', '--cpu-max-prime=10000', 'run']);
+    expect(instance.channel.commands.at(-1)).toEqual([
+      'sysbench',
+      'cpu',
+      '--events=100',
+      '--time=0',
+      '--threads=1',
+      '--cpu-max-prime=10000',
+      'run',
+    ]);
   });
 
   test('runs the tool that is really there', async () => {
-    const found = await findTools(channel, new AbortController().signal);
+    const found = await findTools(instance.channel, new AbortController().signal);
     const measurement = await run({ events: 100, bytes: '4MiB' }, { tools: found, concurrency: 2 });
     const { job_duration_seconds: seconds = 0, cpu_events_per_second: rate = 0 } = valuesOf(measurement.samples);
     expect(measurement.outcome).toBe('ok');
@@ -66,14 +64,14 @@ describe('cpuJob', () => {
     ['exits with 3', 'echo half; echo why >&2; exit 3', 'exit_3'],
     ['is killed', 'kill -9 $$', 'signal_SIGKILL'],
   ])('fails when the tool %s, with all it said', async (_what, script, code) => {
-    tools.install('sysbench', script);
+    instance.tools.install('sysbench', script);
     const measurement = await run({ events: 100 }, { tools: SYSBENCH });
     expect(measurement).toMatchObject({ outcome: 'failed', code, samples: [], instrument: { name: 'sysbench-cpu', version: '1.0.20' } });
     expect(measurement.evidence?.body).toContain('$ sysbench cpu');
   });
 
   test('keeps both streams of a failure', async () => {
-    tools.install('sysbench', 'echo half; echo why >&2; exit 3');
+    instance.tools.install('sysbench', 'echo half; echo why >&2; exit 3');
     const { evidence } = await run({}, { tools: SYSBENCH });
     expect(evidence?.body).toMatch(/--- stdout\nhalf\n[^]*--- stderr\nwhy\n/);
   });
@@ -81,19 +79,22 @@ describe('cpuJob', () => {
   test('fails with 127 when the tool has gone', async () => {
     const measurement = await cpuJob.run(
       cpuJob.settings.parse({ tool: 'sysbench' }),
-      jobContext({ ...channel, exec: (argv, options) => channel.exec([`no-such-${argv[0]}`], options) }, { tools: SYSBENCH }),
+      jobContext(
+        { ...instance.channel, exec: (argv, options) => instance.channel.exec([`no-such-${argv[0]}`], options) },
+        { tools: SYSBENCH },
+      ),
     );
     expect(measurement).toMatchObject({ outcome: 'failed', code: 'exit_127' });
   });
 
   test('fails with timeout when the work takes longer than its limit', async () => {
-    tools.install('sysbench', 'exec sleep 30');
+    instance.tools.install('sysbench', 'exec sleep 30');
     const measurement = await run({ timeout: '100ms' }, { tools: SYSBENCH });
     expect(measurement).toMatchObject({ outcome: 'failed', code: 'timeout', samples: [] });
   });
 
   test('gives up on a channel that never answers', async () => {
-    const hanging = { ...channel, exec: () => new Promise<never>(() => {}) };
+    const hanging = { ...instance.channel, exec: () => new Promise<never>(() => {}) };
     const clock = { ...systemClock, sleep: () => Promise.resolve() };
     expect(await cpuJob.run(cpuJob.settings.parse({}), jobContext(hanging, { clock }))).toMatchObject({
       outcome: 'failed',
@@ -102,7 +103,7 @@ describe('cpuJob', () => {
   });
 
   test('fails with channel when the channel breaks', async () => {
-    const broken = { ...channel, exec: () => Promise.reject(new Error('write EPIPE', { cause: new Error('instance gone') })) };
+    const broken = { ...instance.channel, exec: () => Promise.reject(new Error('write EPIPE', { cause: new Error('instance gone') })) };
     const measurement = await cpuJob.run(cpuJob.settings.parse({}), jobContext(broken));
     expect(measurement).toMatchObject({ outcome: 'failed', code: 'channel', evidence: { body: 'write EPIPE: instance gone' } });
   });
@@ -111,6 +112,6 @@ describe('cpuJob', () => {
     const measurement = await run({ tool: 'sysbench' });
     expect(measurement).toMatchObject({ outcome: 'unknown', code: 'harness', samples: [] });
     expect(measurement.evidence?.body).toContain('sysbench');
-    expect(channel.commands).toEqual([]);
+    expect(instance.channel.commands).toEqual([]);
   });
 });

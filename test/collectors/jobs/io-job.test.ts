@@ -1,32 +1,22 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { findTools } from '../../../collectors/jobs/find-tools.ts';
 import { ioJob } from '../../../collectors/jobs/io-job.ts';
 import type { JobContext } from '../../../src/core/job.ts';
 import type { Measurement } from '../../../src/core/observation.ts';
+import { instanceFixture } from './instance-fixture.ts';
 import { jobContext, toolsOf, valuesOf } from './job-context.ts';
-import { processChannel, type ProcessChannel } from './process-channel.ts';
-import { toolFolder, type ToolFolder } from './tool-folder.ts';
 
 const FIO = toolsOf({ fio: '3.33' });
 const SMALL = { bytes: '512KiB', blockBytes: '16KiB', syncEvery: 4 };
 /** Leaves its file behind, as a killed fio does. */
 const MAKE_FILE = 'for a in "$@"; do case $a in --filename=*) echo x > "${a#--filename=}";; esac; done';
 
-let tools: ToolFolder;
-let channel: ProcessChannel;
-beforeEach(async () => {
-  tools = toolFolder();
-  channel = await processChannel(tools.path);
-});
-afterEach(async () => {
-  await channel.close();
-  tools.remove();
-});
+const instance = instanceFixture();
 
 function run(settings: object, context: Partial<JobContext> = {}): Promise<Measurement> {
-  return ioJob.run(ioJob.settings.parse(settings), jobContext(channel, context));
+  return ioJob.run(ioJob.settings.parse(settings), jobContext(instance.channel, context));
 }
 
 /** What fio says: three figures for writing, and others for reading back. */
@@ -39,7 +29,7 @@ function fioSaying(bytes: number, runtimeMs: number, read: string): string {
 
 describe('ioJob', () => {
   test('takes duration, throughput and sync time from fio, and removes its file', async () => {
-    tools.install('fio', fioSaying(524_288, 200, 'exit 9'));
+    instance.tools.install('fio', fioSaying(524_288, 200, 'exit 9'));
     const measurement = await run(SMALL, { tools: FIO });
     expect(measurement.outcome).toBe('ok');
     expect(valuesOf(measurement.samples)).toEqual({
@@ -47,20 +37,20 @@ describe('ioJob', () => {
       'io_bytes_per_second write': 2_621_440,
       io_sync_duration_seconds: 0.000_25,
     });
-    expect(await readdir(channel.folder)).toEqual([]);
-    expect(channel.commands[0]).toEqual(
+    expect(await readdir(instance.channel.folder)).toEqual([]);
+    expect(instance.channel.commands[0]).toEqual(
       expect.arrayContaining(['--bs=16384', '--size=524288', '--rw=write', '--fsync=4', '--end_fsync=1']),
     );
   });
 
   test('runs the tool that is really there, past the page cache where it is asked to', async () => {
-    const found = await findTools(channel, new AbortController().signal);
+    const found = await findTools(instance.channel, new AbortController().signal);
     const measurement = await run({ ...SMALL, directRead: true }, { tools: found });
     const values = valuesOf(measurement.samples);
     expect(measurement.outcome).toBe('ok');
     for (const value of Object.values(values)) expect(value).toBeGreaterThan(0);
     expect(Object.keys(values).slice(0, 3)).toEqual(['job_duration_seconds', 'io_bytes_per_second write', 'io_sync_duration_seconds']);
-    expect(await readdir(channel.folder)).toEqual([]);
+    expect(await readdir(instance.channel.folder)).toEqual([]);
   });
 
   test('writes and syncs with the Node.js of the instance where fio is not', async () => {
@@ -72,27 +62,27 @@ describe('ioJob', () => {
     expect((values['io_sync_duration_seconds'] ?? 0) * 8).toBeLessThanOrEqual(seconds);
     expect(measurement.evidence?.body).toContain('"syncs":8');
     expect(measurement.instrument).toMatchObject({ name: 'portable-io', params: { bytes: 524_288, blockBytes: 16_384, syncEvery: 4 } });
-    expect(await readdir(channel.folder)).toEqual([]);
+    expect(await readdir(instance.channel.folder)).toEqual([]);
   });
 
   test('gives a read figure only when the file was read directly', async () => {
-    tools.install('fio', fioSaying(524_288, 200, 'JSON'));
+    instance.tools.install('fio', fioSaying(524_288, 200, 'JSON'));
     expect(valuesOf((await run({ ...SMALL, directRead: true }, { tools: FIO })).samples)).toHaveProperty(
       'io_bytes_per_second read',
       2_621_440,
     );
-    expect(channel.commands[1]).toEqual(expect.arrayContaining(['--rw=read', '--direct=1', '--readonly']));
+    expect(instance.channel.commands[1]).toEqual(expect.arrayContaining(['--rw=read', '--direct=1', '--readonly']));
     expect(valuesOf((await run(SMALL, { tools: FIO })).samples)).not.toHaveProperty('io_bytes_per_second read');
   });
 
   test.each(['echo "fio: direct=1 is not supported" >&2; exit 1', 'echo nothing', 'kill -9 $$'])(
     'stands without a read figure when reading ends in: %s',
     async (read) => {
-      tools.install('fio', fioSaying(524_288, 200, read));
+      instance.tools.install('fio', fioSaying(524_288, 200, read));
       const measurement = await run({ ...SMALL, directRead: true }, { tools: FIO });
       expect(measurement.outcome).toBe('ok');
       expect(valuesOf(measurement.samples)).not.toHaveProperty('io_bytes_per_second read');
-      expect(await readdir(channel.folder)).toEqual([]);
+      expect(await readdir(instance.channel.folder)).toEqual([]);
     },
   );
 
@@ -102,26 +92,26 @@ describe('ioJob', () => {
     ['talks nonsense', `${MAKE_FILE}; echo '{"jobs": [{}]'`, 'bad_output'],
     ['takes too long', `${MAKE_FILE}; exec sleep 30`, 'timeout'],
   ])('removes the file of a tool that %s', async (_what, script, code) => {
-    tools.install('fio', script);
+    instance.tools.install('fio', script);
     const measurement = await run({ ...SMALL, timeout: '300ms' }, { tools: FIO });
     expect(measurement).toMatchObject({ outcome: 'failed', code, samples: [] });
-    expect(await readdir(channel.folder)).toEqual([]);
+    expect(await readdir(instance.channel.folder)).toEqual([]);
   });
 
   test('removes the file of an aborted job', async () => {
-    tools.install('fio', `${MAKE_FILE}; exec sleep 30`);
+    instance.tools.install('fio', `${MAKE_FILE}; exec sleep 30`);
     const controller = new AbortController();
     const running = run(SMALL, { tools: FIO, signal: controller.signal });
-    await expect.poll(() => readdir(channel.folder)).toHaveLength(1);
+    await expect.poll(() => readdir(instance.channel.folder)).toHaveLength(1);
     controller.abort();
     expect(await running).toMatchObject({ outcome: 'unknown', code: 'aborted', samples: [] });
-    await expect.poll(() => readdir(channel.folder)).toEqual([]);
+    await expect.poll(() => readdir(instance.channel.folder)).toEqual([]);
   });
 
   test('leaves the files of others alone', async () => {
-    await writeFile(join(channel.folder, 'evenkeel-io-1.dat'), 'x');
+    await writeFile(join(instance.channel.folder, 'evenkeel-io-1.dat'), 'x');
     await run(SMALL);
-    expect(await readdir(channel.folder)).toEqual(['evenkeel-io-1.dat']);
+    expect(await readdir(instance.channel.folder)).toEqual(['evenkeel-io-1.dat']);
   });
 
   test('does not call figures comparable that differ in tool, version, amount or company', () => {
