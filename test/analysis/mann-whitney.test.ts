@@ -97,6 +97,13 @@ describe('the shift test', () => {
     );
   });
 
+  it('does not reject at p equal to alpha: five against five at exactly 2 / 252', () => {
+    const apart = differences([1, 2, 3, 4, 5], [11, 12, 13, 14, 15]);
+    const { p, interval } = shiftTest(apart, { m: 5, n: 5, none: 0 });
+    expect(interval(p)).toBeNull();
+    expect(interval(p * (1 + 1e-9))).toEqual({ low: 6, high: 14 });
+  });
+
   it('has p 1 where all values are equal, and no interval from one value a side', () => {
     expect(shiftTest([0, 0, 0, 0], { m: 2, n: 2, none: 0 }).p).toBe(1);
     expect(shiftTest([3], { m: 1, n: 1, none: 0 })).toMatchObject({ p: 1 });
