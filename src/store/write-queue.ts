@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { CommitResult, Numbered, Refusal } from './write/observations.ts';
+import type { CommitResult, Refusal } from './write/observations.ts';
+import type { Numbered } from './write/transactions.ts';
 
 /** What waits while the disk is slow; beyond it the newest are lost rather than the process's memory. */
 const MAX_WAITING = 100_000;
@@ -34,11 +35,18 @@ export function writeQueue({ clock, log, groupMs, commit }: WriteQueueDeps): Wri
   let closed = false;
   let timer: AbortController | undefined;
   let last: Promise<void> = Promise.resolve();
+  let turnedAway = 0;
   const said = new Set<string>();
 
   const lose = (count: number, problem: string): void => {
     lost += count;
     log.error({ count, lost, problem }, 'Observations could not be stored');
+  };
+  /** Said at the first and once more with the sum: a flood of observations must not become a flood of log lines. */
+  const turnAway = (problem: string): void => {
+    lost += 1;
+    turnedAway += 1;
+    if (turnedAway === 1) log.error({ lost, problem }, 'Observations are turned away');
   };
   const refuse = (refused: readonly Refusal[]): void => {
     refusedCount += refused.length;
@@ -67,6 +75,8 @@ export function writeQueue({ clock, log, groupMs, commit }: WriteQueueDeps): Wri
     last = last.then(async () => {
       const batch = waiting;
       waiting = [];
+      if (turnedAway > 1) log.error({ count: turnedAway, lost }, 'Observations were turned away');
+      turnedAway = 0;
       if (batch.length > 0) await send(batch);
     });
     await last;
@@ -84,7 +94,7 @@ export function writeQueue({ clock, log, groupMs, commit }: WriteQueueDeps): Wri
   return {
     add(item) {
       if (closed || waiting.length >= MAX_WAITING) {
-        lose(1, closed ? 'the store is closed' : `${MAX_WAITING} observations wait already`);
+        turnAway(closed ? 'the store is closed' : `${MAX_WAITING} observations wait already`);
         return;
       }
       waiting.push(item);

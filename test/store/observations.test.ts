@@ -361,8 +361,8 @@ describe('evidence', () => {
     }
     for (const body of pair) await writer.record(probe({ evidence: { media: 'text/plain', body } }));
     const reader = await testReader(place);
-    const [one] = pair.map((body) => createHash('sha256').update(body).digest('hex'));
-    expect(await reader.evidence(one?.slice(0, 6))).toBeUndefined();
+    const one = createHash('sha256').update(pair[0]).digest('hex');
+    expect(await reader.evidence(one.slice(0, 6))).toBeUndefined();
     expect((await reader.evidence(one))?.body).toBe(pair[0]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/core/clock.ts';
 import { writeQueue } from '../../src/store/write-queue.ts';
-import type { CommitResult, Numbered } from '../../src/store/write/observations.ts';
+import type { CommitResult } from '../../src/store/write/observations.ts';
+import type { Numbered } from '../../src/store/write/transactions.ts';
 import { probe, recordingLog, T0 } from './store-fixture.ts';
 
 /** Time passes when the test says so. */
@@ -111,11 +112,24 @@ describe('the write queue', () => {
     ]);
   });
 
-  it('loses the newest rather than the memory when the disk stands still', async () => {
-    const { queue, lines } = setUp(() => new Promise(() => {}));
+  it('loses the newest rather than the memory when the disk stands still, and says so twice', async () => {
+    const release: (() => void)[] = [];
+    const { queue, lines, batches } = setUp(async () => {
+      await new Promise<void>((resolve) => release.push(resolve));
+      return await fine();
+    });
     const observation = probe();
     for (let seq = 1; seq <= 100_003; seq += 1) queue.add({ seq, observation });
-    expect([queue.lost, lines.length]).toEqual([3, 3]);
+    expect([queue.lost, lines.length]).toEqual([3, 1]);
+    const flushed = queue.flush();
+    await new Promise(setImmediate);
+    release.shift()?.();
+    await flushed;
+    expect(batches.map(({ length }) => length)).toEqual([100_000]);
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      { lost: 1, problem: '100000 observations wait already' },
+      { count: 3, lost: 3 },
+    ]);
   });
 
   it('takes nothing after close, and close commits the rest', async () => {

@@ -1,19 +1,16 @@
 import type { StoreReader } from '../api.ts';
 import type { SampleRow } from '../rows.ts';
 import type { Database } from '../sqlite.ts';
+import { OBSERVED_SAMPLES } from './observed-samples.ts';
 import { outcomeOf } from './observations.ts';
 
 const COLUMNS = 's.obs, s.at, s.n, s.value, s.series, o.outcome, o.run as runId, o.instance as instanceId';
-/** From observations `o` to their samples: a point look-up in each series that the subject ever gave. */
-const FROM_OBSERVATIONS = `from observations o join subject_series u on u.subject = o.subject
-  join samples s on s.series = u.series and s.at between coalesce(o.samples_from, o.at) and coalesce(o.samples_to, o.at) and s.obs = o.id`;
-
 type Flat = Pick<SampleRow, 'obs' | 'at' | 'n' | 'value' | 'series' | 'runId' | 'instanceId'> & { readonly outcome: number };
 type Series = Pick<SampleRow, 'metric' | 'tags' | 'comparable' | 'target'>;
 
 export function sampleReader(db: Database) {
-  const ofObservation = db.prepare(`select ${COLUMNS} ${FROM_OBSERVATIONS} where o.id = ? order by s.at, s.series, s.n`);
-  const ofRun = db.prepare(`select ${COLUMNS} ${FROM_OBSERVATIONS} where o.run = ? order by s.at, s.obs, s.series, s.n`);
+  const ofObservation = db.prepare(`select ${COLUMNS} from ${OBSERVED_SAMPLES} where o.id = ? order by s.at, s.series, s.n`);
+  const ofRun = db.prepare(`select ${COLUMNS} from ${OBSERVED_SAMPLES} where o.run = ? order by s.at, s.obs, s.series, s.n`);
   const ofMetric = db.prepare(
     `select ${COLUMNS} from metrics m cross join series r on r.metric = m.id join targets t on t.id = r.target
      cross join samples s on s.series = r.id and s.at >= @from and s.at < @to cross join observations o on o.id = s.obs

@@ -1,4 +1,5 @@
 import { setImmediate as othersWrite } from 'node:timers/promises';
+import { OBSERVED_SAMPLES } from '../read/observed-samples.ts';
 import type { Database } from '../sqlite.ts';
 import type { Args } from './args.ts';
 
@@ -25,8 +26,7 @@ export function expiryWriter(db: Database, summariseRun: (run: number) => void) 
     )
     .pluck();
   const samplesOf = db.prepare(
-    `select s.series, s.at, s.obs, s.n from observations o join subject_series u on u.subject = o.subject
-     join samples s on s.series = u.series and s.at between coalesce(o.samples_from, o.at) and coalesce(o.samples_to, o.at) and s.obs = o.id
+    `select s.series, s.at, s.obs, s.n from ${OBSERVED_SAMPLES}
      where o.id = ?`,
   );
   const dropSample = db.prepare('delete from samples where series = @series and at = @at and obs = @obs and n = @n');

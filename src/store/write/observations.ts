@@ -1,16 +1,11 @@
-import type { Observation, Sample } from '../../core/observation.ts';
+import type { Sample } from '../../core/observation.ts';
 import { OUTCOMES } from '../../core/outcome.ts';
 import { isStoreWide } from '../store-error.ts';
 import type { Database } from '../sqlite.ts';
 import { evidenceWriter } from './evidence.ts';
 import type { Names } from './names.ts';
 import type { SeriesBook } from './series.ts';
-
-/** An observation with its place in the session's own order, which no step of a clock changes. */
-export interface Numbered {
-  readonly seq: number;
-  readonly observation: Observation;
-}
+import { transactions, type Numbered } from './transactions.ts';
 
 /** A sample that became no row, and why. */
 export interface Refusal {
@@ -25,9 +20,6 @@ export interface CommitResult {
   readonly problem: string | null;
   readonly refused: readonly Refusal[];
 }
-
-/** Another session's writer waits for this many rows at most; an observation is never split, however many samples it has. */
-const ROWS_PER_TRANSACTION = 1_000;
 
 interface SampleValues {
   readonly series: number;
@@ -122,7 +114,7 @@ export function observationWriter(db: Database, session: number, names: Names, s
       let lost = 0;
       let problem: string | null = null;
       const refused: Refusal[] = [];
-      const chunks = chunked(batch);
+      const chunks = transactions(batch);
       for (const [index, chunk] of chunks.entries()) {
         try {
           refused.push(...attempt(chunk, now).refused);
@@ -145,30 +137,6 @@ export function observationWriter(db: Database, session: number, names: Names, s
       return { lost, problem, refused };
     },
   };
-}
-
-/** Groups one subject's observations, so that a commit touches few pages, and cuts the whole into transactions. */
-function chunked(batch: readonly Numbered[]): readonly (readonly Numbered[])[] {
-  const subjectOf = ({ observation: { target, subject } }: Numbered): string => `${target}\n${subject.kind}\n${subject.key}`;
-  const bySubject = new Map<string, Numbered[]>();
-  for (const item of batch) {
-    const key = subjectOf(item);
-    const group = bySubject.get(key);
-    if (group === undefined) bySubject.set(key, [item]);
-    else group.push(item);
-  }
-  const chunks: Numbered[][] = [];
-  let rows = ROWS_PER_TRANSACTION;
-  for (const item of [...bySubject.values()].flat()) {
-    const size = 1 + item.observation.samples.length;
-    if (rows + size > ROWS_PER_TRANSACTION) {
-      chunks.push([]);
-      rows = 0;
-    }
-    chunks.at(-1)?.push(item);
-    rows += size;
-  }
-  return chunks;
 }
 
 function instant(value: number, name: string): number {

@@ -1,3 +1,4 @@
+import { OBSERVED_SAMPLES } from '../read/observed-samples.ts';
 import type { Database } from '../sqlite.ts';
 import { unitStatistics } from './unit-statistics.ts';
 
@@ -13,8 +14,7 @@ interface Unit {
 export function unitStatsWriter(db: Database) {
   const startOf = db.prepare('select started_at from runs where id = ?').pluck();
   const values = db.prepare(
-    `select s.series, coalesce(o.instance, 0) as instance, s.value from observations o join subject_series u on u.subject = o.subject
-     join samples s on s.series = u.series and s.at between coalesce(o.samples_from, o.at) and coalesce(o.samples_to, o.at) and s.obs = o.id
+    `select s.series, coalesce(o.instance, 0) as instance, s.value from ${OBSERVED_SAMPLES}
      where o.run = ? and o.outcome in (0, 1) and s.value is not null`,
   );
   const failures = db.prepare(
