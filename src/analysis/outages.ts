@@ -51,7 +51,7 @@ export function codeOf({ code }: Look): string {
 }
 
 /** The most frequent code, the first seen among equals; `failed` where none was given. */
-export function commonCode(looks: readonly Look[]): string {
+function commonCode(looks: readonly Look[]): string {
   const [first, ...others] = groupBy(looks, codeOf);
   if (first === undefined) return 'failed';
   return others.reduce((best, group) => (group[1].length > best[1].length ? group : best), first)[0];

@@ -7,7 +7,7 @@ export type Claim = 'level' | 'spread';
 export const VALUES_FOR_SPREAD = 5;
 
 /** Robust CVs below this count as this: there the timer is measured, not the target, and a ratio of two says nothing. */
-export const SPREAD_FLOOR = 0.001;
+const SPREAD_FLOOR = 0.001;
 
 /**
  * What a MAD of n Normal values must be multiplied by to be right on average, n = 5 … 9 (Croux & Rousseeuw 1992,
