@@ -143,6 +143,8 @@ export interface StoreReader {
     limit: number,
   ): Promise<readonly { readonly observation: ObservationRow; readonly samples: readonly SampleRow[] }[]>;
   lastObservationId(): Promise<number>;
+  /** Start of the newest observation of a subject, µs; null when there is none. */
+  lastLook(subject: { subjectKind: string; subjectKey: string; target: string }): Promise<number | null>;
   /** By the first 6 or more hex digits of its sha256; undefined when unknown or ambiguous. */
   evidence(prefix: string): Promise<EvidenceRow | undefined>;
   findings(filter: { open?: boolean; run?: string }): Promise<readonly FindingRow[]>;

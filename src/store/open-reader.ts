@@ -32,6 +32,7 @@ export async function openReader({ file, sessionsDir, own = [] }: OpenReaderOpti
     samples: (filter) => call('samples', filter),
     follow: (after, limit) => call('follow', after, limit),
     lastObservationId: () => call('lastObservationId'),
+    lastLook: (subject) => call('lastLook', subject),
     evidence: (prefix) => call('evidence', prefix),
     findings: (filter) => call('findings', filter),
     finding: (id) => call('finding', id),

@@ -44,6 +44,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     samples: samples.samples,
     follow: (after: number, limit: number): readonly WithSamples[] => follow.deferred(after, limit),
     lastObservationId: observations.lastObservationId,
+    lastLook: observations.lastLook,
     evidence: observations.evidence,
     findings: findings.findings,
     finding: findings.finding,

@@ -26,6 +26,12 @@ export function observationReader(db: Database) {
      order by o.at, o.id limit @limit`,
   );
   const lastId = db.prepare('select coalesce(max(id), 0) from observations').pluck();
+  const lastLook = db
+    .prepare(
+      `select max(o.at) from subjects s join targets t on t.id = s.target join observations o on o.subject = s.id
+       where s.kind = @subjectKind and s.key = @subjectKey and t.name = @target`,
+    )
+    .pluck();
   const evidence = db.prepare(
     'select lower(hex(sha256)) as sha256, media, bytes, truncated, at, gz from evidence where sha256 >= ? and sha256 < ? limit 2',
   );
@@ -49,6 +55,7 @@ export function observationReader(db: Database) {
       return (between.all(filter) as Flat[]).map(whole);
     },
     lastObservationId: () => lastId.get() as number,
+    lastLook: (subject: Parameters<StoreReader['lastLook']>[0]): number | null => lastLook.get(subject) as number | null,
     evidence: (prefix: string): EvidenceRow | undefined => {
       const digits = prefix.toLowerCase();
       if (!/^[0-9a-f]{6,64}$/.test(digits)) return undefined;

@@ -1,0 +1,99 @@
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT } from '../../core/errors.ts';
+import { toolVersion } from '../compose/environment.ts';
+import { lookForK6 } from '../compose/engines.ts';
+import type { Context } from '../context.ts';
+import { textTable } from '../output/table.ts';
+
+interface Finding {
+  readonly what: string;
+  /** absent costs something but nothing breaks; broken must be mended before a run. */
+  readonly state: 'found' | 'absent' | 'broken';
+  readonly detail: string;
+}
+
+export function addDoctorCommand(program: Command, context: () => Context): void {
+  program
+    .command('doctor')
+    .description('what is here, what is not, and what each absence costs')
+    .action(async () => {
+      const { json, output } = context();
+      const findings = await examine(context());
+      if (json) output.printJson(findings);
+      else
+        output.print(
+          textTable(
+            [{ title: 'what' }, { title: 'state' }, { title: 'detail' }],
+            findings.map(({ what, state, detail }) => [what, state, detail]),
+          ),
+        );
+      if (findings.some(({ state }) => state === 'broken')) process.exitCode = EXIT.couldNotMeasure;
+    });
+}
+
+async function examine(context: Context): Promise<readonly Finding[]> {
+  return [
+    { what: 'node', state: 'found', detail: process.versions.node },
+    await k6(context),
+    await tool(
+      'sysbench',
+      ['--version'],
+      'CPU jobs use the portable job: a Node process that hashes. Its figures compare only with their own kind.',
+    ),
+    await tool('fio', ['--version'], 'IO jobs use the portable job: no read figure, since it cannot get past the page cache.'),
+    await tool('docker', ['--version'], '`docker compose up` cannot run here: no Grafana.'),
+    await tool('chromium', ['--version'], 'tests that look at the report in a browser are skipped.'),
+    clock(context),
+    ...config(context),
+  ];
+}
+
+async function k6(context: Context): Promise<Finding> {
+  const found = await lookForK6(context, undefined);
+  return found === null
+    ? { what: 'k6', state: 'absent', detail: 'scenarios run on the embedded runtime: for probing rates, tens of VUs.' }
+    : { what: 'k6', state: 'found', detail: `${found.version} (${found.path})` };
+}
+
+async function tool(name: string, args: readonly string[], cost: string): Promise<Finding> {
+  const version = await toolVersion(name, args);
+  return version === undefined ? { what: name, state: 'absent', detail: cost } : { what: name, state: 'found', detail: version };
+}
+
+/** A clock far off makes timestamps of different machines useless; a year before the release is surely wrong. */
+function clock(context: Context): Finding {
+  const year = new Date(context.clock.now() / 1000).getUTCFullYear();
+  return year < 2026
+    ? { what: 'clock', state: 'broken', detail: `it says ${year}: set it, or no timestamp can be trusted` }
+    : { what: 'clock', state: 'found', detail: new Date(context.clock.now() / 1000).toISOString() };
+}
+
+function config(context: Context): Finding[] {
+  try {
+    const { file, store } = context.config();
+    return [{ what: 'config', state: 'found', detail: file }, disk(dirname(store))];
+  } catch (error) {
+    return [{ what: 'config', state: 'broken', detail: (error as Error).message }];
+  }
+}
+
+const SCARCE_BYTES = 1024 ** 3;
+
+function disk(folder: string): Finding {
+  try {
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    const { bavail, bsize } = statfsSync(folder);
+    const free = bavail * bsize;
+    const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free in ${folder}`;
+    return {
+      what: 'disk',
+      state: free < SCARCE_BYTES ? 'broken' : 'found',
+      detail: free < SCARCE_BYTES ? `${detail}: a run may not fit` : detail,
+    };
+  } catch (error) {
+    return { what: 'disk', state: 'broken', detail: `cannot write to ${folder}: ${(error as Error).message}` };
+  }
+}

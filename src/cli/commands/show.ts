@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { HarnessError } from '../../core/errors.ts';
+import { isoTime } from '../../core/units.ts';
+import type { StoreReader } from '../../store/api.ts';
+import { withReader } from '../compose/stores.ts';
+import type { Context } from '../context.ts';
+
+interface Shown {
+  readonly kind: 'run' | 'observation' | 'evidence' | 'finding' | 'incident';
+  readonly value: object;
+}
+
+export function addShowCommand(program: Command, context: () => Context): void {
+  program
+    .command('show')
+    .argument('<id>', 'a run (20261125t101502-7kq2xw), obs-12, evidence by the first digits of its hash, finding-3, incident-2')
+    .description('show any run, observation, evidence, finding or incident')
+    .action(async (id: string) => {
+      const { config, json, output } = context();
+      const shown = await withReader(config(), (reader) => find(id, reader));
+      if (shown === undefined) {
+        throw new HarnessError('unknown-id', `There is nothing called "${id}" in the store`, {
+          hint: 'Ids are printed by reports, `campaign show` and --json.',
+        });
+      }
+      if (json) return output.printJson(shown.value, { kind: shown.kind });
+      output.print(describe(shown.value));
+    });
+}
+
+async function find(id: string, reader: StoreReader): Promise<Shown | undefined> {
+  const [, what, digits] = /^(obs|finding|incident)-(\d+)$/.exec(id) ?? [];
+  if (digits !== undefined) {
+    const number = Number(digits);
+    switch (what as 'obs' | 'finding' | 'incident') {
+      case 'obs':
+        return named('observation', await reader.observation(number));
+      case 'finding':
+        return named('finding', await reader.finding(number));
+      case 'incident':
+        return named('incident', await reader.incident(number));
+    }
+  }
+  const run = await reader.run(id);
+  if (run !== undefined) return { kind: 'run', value: run };
+  return /^[0-9a-f]{6,64}$/.test(id) ? named('evidence', await reader.evidence(id)) : undefined;
+}
+
+function named(kind: Shown['kind'], value: object | undefined): Shown | undefined {
+  return value === undefined ? undefined : { kind, value };
+}
+
+/** Keys and values, one a line; instants as ISO time, long texts after the rest. */
+function describe(value: object, indent = ''): string {
+  const texts: string[] = [];
+  const lines = Object.entries(value).flatMap(([key, item]) => {
+    if (typeof item === 'string' && item.includes('\n')) {
+      texts.push(`${indent}${key}:\n${item.replaceAll(/^/gm, `${indent}  `)}\n`);
+      return [];
+    }
+    if (Array.isArray(item) && item.every((each) => each !== null && typeof each === 'object')) {
+      return [
+        `${indent}${key}:\n`,
+        ...item.map(
+          (each: object) =>
+            `${indent}  - ${Object.entries(each)
+              .map(([name, part]) => `${name} ${plain(part)}`)
+              .join(', ')}\n`,
+        ),
+      ];
+    }
+    if (item !== null && typeof item === 'object') return [`${indent}${key}:\n${describe(item, `${indent}  `)}`];
+    const text = typeof item === 'number' && /(?:^at|At)$/.test(key) ? isoTime(item) : String(item);
+    return [`${indent}${key}: ${text}\n`];
+  });
+  return [...lines, ...texts].join('');
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,46 @@
+import type { RunModel } from '../../../reports/run/model.ts';
+import { findingsOf } from '../../analysis/findings.ts';
+import type { FindingDraft } from '../../analysis/types.ts';
+import type { StoreWriter } from '../../store/api.ts';
+
+export interface Found {
+  readonly draft: FindingDraft;
+  readonly id: number;
+  readonly isNew: boolean;
+}
+
+/** Links that one finding gets at most: enough to look at, never thousands. */
+const MOST_LINKS = 20;
+
+/** What a run brought to light goes into the register: one open finding for each fault, with the run and what shows it. */
+export async function findFindings(
+  model: RunModel,
+  uid: string,
+  target: string,
+  at: number,
+  writer: StoreWriter,
+): Promise<readonly Found[]> {
+  const drafts = findingsOf({
+    subjects: model.subjects.map(({ subject, ...watched }) => ({ ...subject, ...watched })),
+    outliers: model.rented.outliers,
+    objectives: model.objectives.map(({ result }) => result),
+  });
+  const found: Found[] = [];
+  for (const draft of drafts) {
+    const links = [
+      { kind: 'run', ref: uid },
+      ...draft.observations.slice(0, MOST_LINKS).map((id) => ({ kind: 'observation', ref: String(id) })),
+    ];
+    const { id, isNew } = await writer.finding({
+      rule: draft.rule,
+      title: draft.title,
+      impact: draft.impact,
+      description: draft.description,
+      target,
+      at,
+      links,
+    });
+    found.push({ draft, id, isNew });
+  }
+  return found;
+}

@@ -1,0 +1,21 @@
+import { dirname, join } from 'node:path';
+import { providerKinds } from '../../../collectors/providers/registry.ts';
+import type { Config, TargetConfig } from '../../config/types.ts';
+import type { Provider } from '../../core/provider.ts';
+import { seededRandom } from '../../core/random.ts';
+import type { Context } from '../context.ts';
+import { entropy } from './stores.ts';
+
+/** Opens a target's provider. Its state on this machine lies beside the store. */
+export async function openProvider(context: Context, config: Config, target: TargetConfig): Promise<Provider> {
+  const { clock, log, secrets } = context;
+  const kind = providerKinds.find((candidate) => candidate.kind === target.provider?.kind);
+  if (kind === undefined) throw new RangeError(`target ${target.name} has no provider that can be opened`);
+  return kind.open(target.provider?.settings, {
+    clock,
+    random: seededRandom(entropy()),
+    log,
+    stateDir: join(dirname(config.store), `provider-${kind.kind}`),
+    secret: secrets.value,
+  });
+}
