@@ -19,7 +19,7 @@ export function applyObservation(meters: Meters, probes: ProbeStates, { observat
   const subject = { target, subject_kind: subjectKind, subject: subjectKey };
   meters.count('evenkeel_retries_total', subject, attempt > 0 ? 1 : 0);
   if (attempt === 0) {
-    // Every outcome is seen at 0 first, so that the first failure shows as an increase.
+    // Every outcome is there from the start: a share without failures is 0, not nothing.
     for (const other of OUTCOMES) meters.count('evenkeel_observations_total', { ...subject, outcome: other }, other === outcome ? 1 : 0);
     if (code !== null && (outcome === 'failed' || outcome === 'unknown')) {
       meters.count('evenkeel_failures_total', { ...subject, outcome, code: code.slice(0, MAX_CODE) });

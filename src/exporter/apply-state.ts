@@ -59,7 +59,6 @@ export function stateFollower(meters: Meters, reader: StoreReader, targets: Set<
 /** Runs that ended before `since` (µs) were counted by an exporter before this one. */
 function countRuns(meters: Meters, counted: Set<string>, runs: readonly RunRow[], since: number): void {
   for (const { uid, target, state, endedAt } of runs.toReversed()) {
-    // A counter that starts at 1 shows no increase; it must be seen at 0 first.
     for (const end of RUN_ENDS) meters.count('evenkeel_runs_total', { target, state: end }, 0);
     if (state === 'running' || endedAt === null || counted.has(uid)) continue;
     counted.add(uid);

@@ -23,7 +23,7 @@ const OWN: readonly ExportedMetric[] = [
     labels: [...SUBJECT, 'outcome'],
   },
   {
-    // Apart from the shares: a code that is new starts at 1, and an increase over it misses that one.
+    // Apart from the shares: a target that invents codes fills this metric and not those.
     name: 'evenkeel_failures_total',
     type: 'counter',
     help: 'Failed and unknown acts by code; first attempts only',

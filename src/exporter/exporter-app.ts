@@ -23,7 +23,7 @@ export function exporterApp({ meters, hosts, problem, refresh }: ExporterAppOpti
   });
   app.get('/metrics', async (context) => {
     refresh();
-    return context.body(await meters.registry.metrics(), 200, { 'Content-Type': meters.registry.contentType, 'Cache-Control': 'no-store' });
+    return context.body(await meters.scrape(), 200, { 'Content-Type': meters.contentType, 'Cache-Control': 'no-store' });
   });
   app.get('/healthz', (context) => context.text('ok\n'));
   app.get('/readyz', (context) => {

@@ -1,16 +1,20 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ExportedMetric } from './exported-metrics.ts';
+import { zeroFirst } from './zero-first.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
 /** Writes to the registry by name; a name that is not exported is ignored (imported and custom metrics stay in the store). */
 export interface Meters {
-  readonly registry: Registry;
+  /** Of what `scrape` gives. */
+  readonly contentType: string;
   count(name: string, labels: Labels, by?: number): void;
   set(name: string, labels: Labels, value: number): void;
   observe(name: string, labels: Labels, value: number): void;
   /** Forgets every label set of a gauge. */
   clear(name: string): void;
+  /** The text of /metrics. Counters and histograms with new labels are 0 in it; their values are in the next one. */
+  scrape(): Promise<string>;
 }
 
 /** Label sets one metric may hold: a target that invents error codes must not fill Prometheus. */
@@ -31,14 +35,15 @@ export function createMeters(metrics: readonly ExportedMetric[], maxLabelSets: n
     else histograms.set(name, new Histogram({ ...base, buckets: [...(buckets ?? [])] }));
   }
 
-  // Seen at 0 first: a counter that starts at 1 shows no increase.
+  // 0 and not nothing: that nothing was left out is known.
   for (const { name } of metrics) counters.get(DROPPED)?.inc({ metric: name }, 0);
 
+  const news = zeroFirst();
   const known = new Map<string, Set<string>>();
   const admits = (name: string, labels: Labels): boolean => {
     const sets = known.get(name) ?? new Set<string>();
     known.set(name, sets);
-    const key = JSON.stringify(labels);
+    const key = keyOf(name, labels);
     if (sets.has(key)) return true;
     if (sets.size >= maxLabelSets) {
       counters.get(DROPPED)?.inc({ metric: name }, 1);
@@ -49,10 +54,15 @@ export function createMeters(metrics: readonly ExportedMetric[], maxLabelSets: n
   };
 
   return {
-    registry,
+    contentType: registry.contentType,
     count: (name, labels, by = 1) => {
       const counter = counters.get(name);
-      if (counter !== undefined && admits(name, labels)) counter.inc(labels, by);
+      if (counter === undefined || !admits(name, labels)) return;
+      news.write(
+        keyOf(name, labels),
+        () => counter.inc(labels, 0),
+        () => counter.inc(labels, by),
+      );
     },
     set: (name, labels, value) => {
       const gauge = gauges.get(name);
@@ -60,11 +70,26 @@ export function createMeters(metrics: readonly ExportedMetric[], maxLabelSets: n
     },
     observe: (name, labels, value) => {
       const histogram = histograms.get(name);
-      if (histogram !== undefined && admits(name, labels)) histogram.observe(labels, value);
+      if (histogram === undefined || !admits(name, labels)) return;
+      news.write(
+        keyOf(name, labels),
+        () => histogram.zero(labels),
+        () => histogram.observe(labels, value),
+      );
     },
     clear: (name) => {
       gauges.get(name)?.reset();
       known.delete(name);
     },
+    scrape: async () => {
+      const written = news.scrape();
+      const text = await registry.metrics();
+      written();
+      return text;
+    },
   };
+}
+
+function keyOf(name: string, labels: Labels): string {
+  return name + JSON.stringify(labels);
 }

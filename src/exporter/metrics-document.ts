@@ -39,6 +39,9 @@ ${table(
   own.map(({ name, type, labels, help }) => [code(name), type, codes(labels), help]),
 )}
 
+A counter or histogram whose labels are new stands at 0 in one scrape and has its values from the next one on: Prometheus sees no increase
+in what is born with a value.
+
 A metric holds at most 500 label sets. What comes beyond is left out of /metrics, counted in \`evenkeel_exporter_dropped_total\`, and kept
 in the store.
 `;

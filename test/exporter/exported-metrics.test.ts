@@ -44,7 +44,7 @@ describe('exportedMetrics', () => {
       else if (type === 'gauge') meters.set(name, values, 1);
       else meters.observe(name, values, 1);
     }
-    const text = await meters.registry.metrics();
+    const text = await meters.scrape();
     expect(text.match(/^# HELP /gm)).toHaveLength(ALL.length);
     expect(promtoolCheckMetrics(text)).toBe('');
     expect(promtoolCheckMetrics('# TYPE bad counter\nbad 1\n')).not.toBe('');

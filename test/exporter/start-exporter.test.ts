@@ -101,11 +101,11 @@ describe('startExporter', () => {
     const one = `evenkeel_observations_total{${OF},outcome="ok"} 1`;
     expect(await metricsWith(exporter, one)).toContain(one);
     await writer.record(lookAt(systemClock.now(), { outcome: 'failed', code: 'SERVFAIL', samples: [] }));
-    const down = 'evenkeel_probe_up{target="local",probe="resolver"} 0';
-    const text = await metricsWith(exporter, down);
-    expect(text).toContain(down);
+    const failure = `evenkeel_failures_total{${OF},outcome="failed",code="SERVFAIL"} 1`;
+    const text = await metricsWith(exporter, failure);
+    expect(text).toContain(failure);
     expect(text).toContain(one);
-    expect(text).toContain(`evenkeel_failures_total{${OF},outcome="failed",code="SERVFAIL"} 1`);
+    expect(text).toContain('evenkeel_probe_up{target="local",probe="resolver"} 0');
     expect(text).toContain('evenkeel_build_info{version="1.2.3"');
     expect(text).toContain('evenkeel_follower_behind_observations 0');
   });
@@ -119,7 +119,7 @@ describe('startExporter', () => {
     await writer.record(lookAt(now - 3_600_000_000));
     await writer.record(lookAt(now, { subject: { kind: 'import', key: 'old' } }));
     await writer.record(lookAt(now, { subject: { kind: 'probe', key: 'last' } }));
-    const text = await metricsWith(exporter, 'subject="last"');
+    const text = await metricsWith(exporter, 'subject="last",outcome="ok"} 1');
     expect(text).not.toContain('subject="old"');
     expect(text).toContain(`evenkeel_observations_total{${OF},outcome="ok"} 1`);
     expect(text).toContain('evenkeel_incidents_open{target="local"} 0');
@@ -214,7 +214,8 @@ describe('startExporter', () => {
   it('counts what its own process lost', async () => {
     let lost = 3;
     const exporter = await start({ lost: () => lost });
-    expect((await get(exporter, '/metrics')).text).toContain('evenkeel_observations_lost_total 3');
+    const three = 'evenkeel_observations_lost_total 3';
+    expect(await metricsWith(exporter, three)).toContain(three);
     lost = 5;
     expect((await get(exporter, '/metrics')).text).toContain('evenkeel_observations_lost_total 5');
   });
