@@ -57,6 +57,17 @@ describe('the cap on series', () => {
   });
 });
 
+describe('what a rolled back transaction had created', () => {
+  it('is created again when it comes up the next time', async () => {
+    const { db, observe, count } = await book();
+    const bad = { ...custom('a'), value: 'x' as unknown as number };
+    expect(() => observe('new', [custom('a'), bad])).toThrow(/Not a number: custom/);
+    expect(['targets', 'metrics', 'subjects', 'series', 'samples'].map(count)).toEqual([0, 0, 0, 0, 0]);
+    observe('new', [custom('a')]);
+    expect(db.prepare('select metric, target, value from g_samples').all()).toEqual([{ metric: 'custom', target: 'new', value: 1 }]);
+  });
+});
+
 describe('metrics', () => {
   it('of the catalogue are described by it; foreign ones are registered without a direction', async () => {
     const { db, observe } = await book();
