@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Certificate } from './self-signed.ts';
 
 /** What the server does with a request; may be changed while it runs. */
@@ -32,6 +33,8 @@ export interface HttpServerFake {
     readonly url: string;
     readonly headers: IncomingMessage['headers'];
     readonly body: string;
+    /** That the client named in its TLS handshake. */
+    readonly serverName: string | undefined;
   }[];
   /** Connections that are open now. */
   readonly open: number;
@@ -43,7 +46,7 @@ export const MAX_RETRIES_BODY = JSON.stringify([{ error_type: 'backend', error_m
 
 /** A real HTTP server on 127.0.0.1; with a certificate, HTTPS. */
 export async function startHttpServer(behaviour: HttpBehaviour = {}, certificate?: Certificate): Promise<HttpServerFake> {
-  const requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
+  const requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string; serverName: string | undefined }[] = [];
   const sockets = new Set<Socket>();
   const timers = new Set<NodeJS.Timeout>();
   const listener: RequestListener = (request, response) => void serve(request, response);
@@ -87,7 +90,9 @@ export async function startHttpServer(behaviour: HttpBehaviour = {}, certificate
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const { method = '', url = '', headers } = request;
-    requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+    const named = (request.socket as TLSSocket).servername as string | false | null | undefined;
+    const serverName = typeof named === 'string' ? named : undefined;
+    requests.push({ method, url, headers, body: Buffer.concat(chunks).toString(), serverName });
     const { status = 200, headers: given = {}, body = 'ok', delayMs, bodyDelayMs, silent, reset, raw, failEvery } = fake.behaviour;
     if (silent === true) return;
     await pause(delayMs);

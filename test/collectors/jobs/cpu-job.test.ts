@@ -91,6 +91,8 @@ describe('cpuJob', () => {
     instance.tools.install('sysbench', 'exec sleep 30');
     const measurement = await run({ timeout: '100ms' }, { tools: SYSBENCH });
     expect(measurement).toMatchObject({ outcome: 'failed', code: 'timeout', samples: [] });
+    // The channel's own word, not that of the limit behind it.
+    expect(measurement.evidence?.body).toContain('SIGKILL, timed out');
   });
 
   test('gives up on a channel that never answers', async () => {

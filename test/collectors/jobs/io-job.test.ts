@@ -93,7 +93,8 @@ describe('ioJob', () => {
     ['takes too long', `${MAKE_FILE}; exec sleep 30`, 'timeout'],
   ])('removes the file of a tool that %s', async (_what, script, code) => {
     instance.tools.install('fio', script);
-    const measurement = await run({ ...SMALL, timeout: '300ms' }, { tools: FIO });
+    const timeout = code === 'timeout' ? '300ms' : '60s';
+    const measurement = await run({ ...SMALL, timeout }, { tools: FIO });
     expect(measurement).toMatchObject({ outcome: 'failed', code, samples: [] });
     expect(await readdir(instance.channel.folder)).toEqual([]);
   });

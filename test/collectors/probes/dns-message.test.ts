@@ -47,6 +47,20 @@ test('names are compared without regard to case and the final dot', () => {
   expect(readAnswer(message, { ...question, name: 'cloud.test.' })).toMatchObject({ what: 'answer', records: ['192.0.2.1'] });
 });
 
+test.each([
+  ['of another id', { id: 4712 }, {}],
+  ['about another type', {}, { type: 'AAAA' as const }],
+  ['about another name', {}, { name: 'bank.test' }],
+])('an answer %s is none', (_what, packet, asked) => {
+  const answer = {
+    type: 'response' as const,
+    id: question.id,
+    ...packet,
+    questions: [{ name: question.name, type: 'A' as const, ...asked }],
+  };
+  expect(readAnswer(encode(answer), question)).toEqual({ what: 'other' });
+});
+
 test('an answer without its question is taken only when it refuses', () => {
   const bare = { type: 'response', id: question.id, questions: [] as Question[] } as const;
   expect(readAnswer(encode({ ...bare, answers: [{ type: 'A', name: 'cloud.test', data: '192.0.2.1' }] }), question).what).toBe('other');

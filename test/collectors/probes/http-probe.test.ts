@@ -122,11 +122,12 @@ describe('httpProbe', () => {
   test('is slow beyond its limit', async () => {
     server.behaviour = { delayMs: 50 };
     expect(await look({}, { slowMs: 20 })).toMatchObject({ outcome: 'slow', code: 'slow' });
+    expect(await look({}, { slowMs: 1_900 })).toMatchObject({ outcome: 'ok' });
   });
 
   test('times out on silence, says how far it came and leaves no connection', async () => {
     server.behaviour = { silent: true };
-    const measurement = await look({}, { timeoutMs: 120 });
+    const measurement = await look({}, { timeoutMs: 400 });
     expect(measurement).toMatchObject({ outcome: 'failed', code: 'timeout', samples: [] });
     const evidence = JSON.parse(measurement.evidence?.body ?? '') as { phases: object; address: string };
     expect(Object.keys(evidence.phases)).toEqual(['connect']);
@@ -211,6 +212,8 @@ describe('httpProbe over TLS', () => {
     const { total = 0, ...parts } = phasesOf(measurement);
     expect(measurement.outcome).toBe('ok');
     expect(Object.keys(parts).filter((phase) => phase !== 'dns')).toEqual(['connect', 'tls', 'wait', 'transfer']);
+    // An address is no server name (RFC 6066, 3).
+    expect(tls.requests[0]?.serverName).toBe(host === 'localhost' ? host : undefined);
     expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeLessThanOrEqual(total);
   });
 
