@@ -20,7 +20,7 @@ export function migrations(folder: URL = new URL('./migrations/', import.meta.ur
 }
 
 /** The newest migration that a file has had; 0 = a new, empty file. Throws `store-broken` for a foreign file, `store-newer`. */
-export function schemaVersion(db: Database, steps: readonly Migration[]): number {
+function schemaVersion(db: Database, steps: readonly Migration[]): number {
   // One read transaction: another process may be creating the store at this moment.
   const { id, version, objects } = db.transaction(() => ({
     id: Number(db.pragma('application_id', { simple: true })),
