@@ -406,6 +406,9 @@ describe('queries of observations and samples', () => {
     expect(await ats({ subjectKey: 'resolver', target: 'odd' })).toEqual([1]);
     expect(await ats({ limit: 3 })).toEqual([1, 1, 2]);
     expect(await ats({ target: 'nowhere' })).toEqual([]);
+    const lastLook = (target: string, subjectKey: string) => reader.lastLook({ subjectKind: 'probe', subjectKey, target });
+    expect([await lastLook('even', 'resolver'), await lastLook('odd', 'resolver')]).toEqual([T0 + 2, T0 + 3]);
+    expect([await lastLook('nowhere', 'resolver'), await lastLook('even', 'cpu')]).toEqual([null, null]);
     const samples = await reader.samples({ from: T0, to: T0 + 3, metric: 'probe_duration_seconds', target: 'even' });
     expect(samples.map(({ at }) => at - T0)).toEqual([0, 2]);
     expect(await reader.samples({ from: T0, to: T0 + 9, metric: 'never_measured' })).toEqual([]);

@@ -28,7 +28,7 @@ export function observationReader(db: Database) {
   const lastId = db.prepare('select coalesce(max(id), 0) from observations').pluck();
   const lastLook = db
     .prepare(
-      `select max(o.at) from subjects s join targets t on t.id = s.target join observations o on o.subject = s.id
+      `select max((select max(o.at) from observations o where o.subject = s.id)) from subjects s join targets t on t.id = s.target
        where s.kind = @subjectKind and s.key = @subjectKey and t.name = @target`,
     )
     .pluck();
