@@ -36,7 +36,7 @@ export function withInterval(estimate: Bounded, unit: Unit, recipe: Recipe): rea
 }
 
 /** The bounds alone, in parentheses; a side that cannot be told is said in words. */
-export function intervalOf(estimate: Bounded, unit: Unit, recipe: Recipe): readonly Inline[] {
+function intervalOf(estimate: Bounded, unit: Unit, recipe: Recipe): readonly Inline[] {
   const { low, high, level } = estimate;
   if (low === null && high === null) return ['(no interval)'];
   const side = (value: number | null, which: 'low' | 'high'): Inline =>

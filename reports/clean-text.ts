@@ -1,5 +1,5 @@
 /** C0 and C1 controls, line and paragraph separators, bidirectional overrides and isolates, zero-width and other invisible characters, lone surrogates. */
-const UNSAFE =
+export const UNSAFE =
   // oxlint-disable-next-line no-control-regex -- these are what must not get through
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
@@ -12,7 +12,7 @@ export function cleanLine(text: string, longest: number = LONGEST_TEXT): string 
     .slice(0, longest * 4)
     .replaceAll(/[\t\r\n]+/g, ' ')
     .replaceAll(UNSAFE, '\ufffd');
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length <= longest ? line : `${characters.slice(0, longest - 1).join('')}…`;
 }
 

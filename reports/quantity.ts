@@ -10,7 +10,7 @@ function significant(value: number, digits = 4): string {
 
 function scaled(value: number, steps: readonly (readonly [number, string])[]): string {
   const size = Math.abs(value);
-  const [scale, unit] = steps.find(([from]) => size >= from) ?? (steps.at(-1) as readonly [number, string]);
+  const [scale, unit] = steps.find(([from]) => size >= from) ?? steps.at(-1) ?? [1, ''];
   return `${significant(value / scale)} ${unit}`;
 }
 
@@ -51,7 +51,7 @@ export function formatQuantity(value: number, unit: Unit): string {
     case 'number':
       return significant(value);
     case 'p':
-      return value < 0.0001 ? `${value.toExponential(1)}` : value.toPrecision(2);
+      return value < 0.0001 ? value.toExponential(1) : value.toPrecision(2);
   }
 }
 

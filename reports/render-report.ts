@@ -1,4 +1,5 @@
 import { checkDocument } from './check-document.ts';
+import { UNSAFE } from './clean-text.ts';
 import { claimsOf } from './claims-of.ts';
 import { writeCsv } from './csv.ts';
 import type { Document, FigureBlock } from './document.ts';
@@ -25,8 +26,13 @@ export async function renderReport(document: Document): Promise<ReportFiles> {
   ]);
 }
 
+/** JSON whose names keep every character, the unseen ones as escapes. */
+function visibleJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** The claims by the ids that they have in the HTML; what is not finite is null. */
 function numbers(document: Document): string {
   const entries = claimsOf(document).map(({ value, text, recipe }, index) => ({ id: `c${index + 1}`, value, text, recipe }));
-  return `[\n${entries.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`;
+  return `[\n${entries.map((entry) => visibleJson(entry)).join(',\n')}\n]\n`;
 }

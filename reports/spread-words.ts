@@ -1,30 +1,28 @@
 import type { TooFew } from '../src/analysis/types.ts';
-import { claim, constant, intervalOf, statistic } from './claim.ts';
+import { claim, constant, statistic, withInterval } from './claim.ts';
 import type { Inline, Selection } from './document.ts';
 import type { Unit } from './quantity.ts';
 import type { Fluctuation } from '../src/analysis/types.ts';
 
-/** A percentile with its value, or how many values it would need. */
-export function percentileWords(estimate: Fluctuation['p95'], name: 'p95' | 'p99', unit: Unit, of: Selection): readonly Inline[] {
-  if ('tooFew' in estimate) return tooFewWords(estimate, name);
-  return [claim(estimate.value, unit, { statistic: name, of })];
+/** The p95, or how many values it would need. */
+export function p95Words(estimate: Fluctuation['p95'], unit: Unit, of: Selection): readonly Inline[] {
+  if ('tooFew' in estimate) return tooFewWords(estimate);
+  return [claim(estimate.value, unit, { statistic: 'p95', of })];
 }
 
-function tooFewWords(few: TooFew, name: string): readonly Inline[] {
-  return ['n too small: ', constant(few.need, 'count', `values that a ${name} needs`), ' needed'];
+function tooFewWords(few: TooFew): readonly Inline[] {
+  return ['n too small: ', constant(few.need, 'count', 'values that a p95 needs'), ' needed'];
 }
 
 /** `median (low … high)`. */
 export function medianWords(spread: Fluctuation, unit: Unit, of: Selection): readonly Inline[] {
-  const recipe = { statistic: 'median', of } as const;
-  return [claim(spread.median.value, unit, recipe), ' ', ...intervalOf(spread.median, unit, recipe)];
+  return withInterval(spread.median, unit, { statistic: 'median', of });
 }
 
 /** `robust CV (low … high)`; a median of 0 has none. */
 export function robustCvWords(spread: Fluctuation, of: Selection): readonly Inline[] {
   if (!Number.isFinite(spread.robustCv.value)) return ['not defined (the median is zero)'];
-  const recipe = { statistic: 'robust_cv', of } as const;
-  return [claim(spread.robustCv.value, 'percent', recipe), ' ', ...intervalOf(spread.robustCv, 'percent', recipe)];
+  return withInterval(spread.robustCv, 'percent', { statistic: 'robust_cv', of });
 }
 
 /** `q1 … q3`. */

@@ -1,5 +1,6 @@
 import { compareUnits } from '../../src/analysis/compare.ts';
 import type { Comparison } from '../../src/analysis/types.ts';
+import { canonical } from '../../src/core/canonical.ts';
 import { HarnessError } from '../../src/core/errors.ts';
 import { metricOf } from '../../src/core/metrics.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
@@ -78,7 +79,7 @@ function compared(before: MeasuredSeries, after: MeasuredSeries, reference: Meas
 }
 
 function nameOf({ metric, tags }: MeasuredSeries): string {
-  return JSON.stringify([metric, Object.entries(tags).toSorted()]);
+  return canonical([metric, tags]);
 }
 
 function isSame(a: MeasuredSeries, b: MeasuredSeries, pooled: boolean): boolean {

@@ -1,6 +1,7 @@
 import { HarnessError } from '../../src/core/errors.ts';
 import type { EventRow, RunFacts } from '../../src/store/rows.ts';
 import { mergeFacts } from '../merge-facts.ts';
+import { shellWord } from '../shell-word.ts';
 import { runModel, type RunContext, type RunModel } from '../run/model.ts';
 import { comparedSeries, type ComparedSeriesResult, type CompareRule } from './compared-series.ts';
 
@@ -50,9 +51,20 @@ export function compareModel(before: RunFacts, after: RunFacts, reference: RunFa
     before: runModel(before, context),
     after: runModel(after, context),
     reference: reference === undefined ? null : runModel(reference, context),
-    all: runModel(mergeFacts(parts), context),
+    all: runModel(mergeFacts(parts), { ...context, command: context.command ?? commandOf(options) }),
     jobs: options.jobs ?? null,
     around: options.around ?? null,
     rule,
   };
+}
+
+function commandOf({ names, jobs, force }: CompareOptions): string {
+  return [
+    'evenkeel report compare',
+    shellWord(names.before),
+    shellWord(names.after),
+    ...(names.reference === undefined ? [] : ['--reference', shellWord(names.reference)]),
+    ...(jobs === undefined ? [] : ['--jobs', `${jobs.from}-${jobs.to}`]),
+    ...(force === true ? ['--force'] : []),
+  ].join(' ');
 }

@@ -1,6 +1,6 @@
 import { MINIMUM_UNITS } from '../../src/analysis/compare.ts';
 import type { Comparison } from '../../src/analysis/types.ts';
-import { claim, constant } from '../claim.ts';
+import { constant, withInterval } from '../claim.ts';
 import type { Inline, Recipe } from '../document.ts';
 import type { MeasuredSeries } from '../run/measured-series.ts';
 import type { CompareRule } from './compared-series.ts';
@@ -26,11 +26,7 @@ export function ratioRecipe({ comparison: { claim: about }, from, to, worse, rul
 export function ratioWords(judged: Judged): readonly Inline[] {
   const { ratio } = judged.comparison;
   if (!Number.isFinite(ratio.value)) return ['not known'];
-  const recipe = ratioRecipe(judged, 'ratio');
-  const side = (value: number | null, which: 'low' | 'high'): Inline =>
-    value === null || !Number.isFinite(value) ? 'open' : claim(value, 'factor', { ...recipe, bound: { side: which, level: ratio.level } });
-  const bounds = ratio.low === null && ratio.high === null ? ['no interval'] : [side(ratio.low, 'low'), ' … ', side(ratio.high, 'high')];
-  return [claim(ratio.value, 'factor', recipe), ' (', ...bounds, ')'];
+  return withInterval(ratio, 'factor', ratioRecipe(judged, 'ratio'));
 }
 
 const LEVEL = { regression: 'got worse', improvement: 'improved', changed: 'changed' } as const;

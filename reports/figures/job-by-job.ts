@@ -43,6 +43,8 @@ export function jobByJobFigure(
   return { kind: 'figure', ...figure, spec: many ? { ...facet, spec: { ...size, ...layered } } : { ...size, ...layered }, rows };
 }
 
+const only = (row: 'job' | 'failed' | 'quartiles'): readonly object[] => [{ filter: `datum.row === '${row}'` }];
+
 function layers(labels: readonly string[], failures: boolean): readonly object[] {
   const scales = instanceScales(labels);
   const x = {
@@ -53,7 +55,6 @@ function layers(labels: readonly string[], failures: boolean): readonly object[]
     scale: { zero: false, nice: false, padding: 10 },
   };
   const y = { field: 'seconds', type: 'quantitative', title: 'Time of a job [s]', scale: { zero: true } };
-  const only = (row: string): readonly object[] => [{ filter: `datum.row === '${row}'` }];
   const legend = { title: 'Instance', columns: Math.ceil(labels.length / 14) };
   const cross = {
     transform: only('failed'),

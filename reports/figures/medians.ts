@@ -18,7 +18,7 @@ export function mediansFigure(
   const { axis, ...block } = figure;
   const sides = [...new Set(medians.map(({ side }) => side))];
   const many = sides.length > 1;
-  const y = { field: 'name', type: 'nominal', title: axis, sort: medians.map(({ name }) => name), axis: { grid: true, labelLimit: 220 } };
+  const y = { field: 'name', type: 'nominal', title: axis, sort: medians.map(({ name }) => name), axis: { grid: true, labelLimit: 400 } };
   const x = {
     field: 'median',
     type: 'quantitative',
@@ -38,9 +38,10 @@ export function mediansFigure(
     scale: { domain: sides, range: ['circle', 'diamond', 'square'] },
     legend: many ? { title: null } : null,
   };
+  const longest = Math.max(0, ...medians.map(({ name }) => name.length));
   const names = new Set(medians.map(({ name }) => name)).size;
   const spec = {
-    width: WIDTH,
+    width: WIDTH - Math.min(240, longest * 7),
     height: Math.max(60, names * 26),
     layer: [
       { mark: { type: 'rule', strokeWidth: 5, opacity: 0.4 }, encoding: { y, x: { ...x, field: 'q1' }, x2: { field: 'q3' }, color } },

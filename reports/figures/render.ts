@@ -11,7 +11,7 @@ const LONGEST_LABEL = 40;
 /** One figure as SVG text: no script, no outside file, the same bytes for the same rows. */
 export async function renderFigure(figure: FigureBlock): Promise<string> {
   const values = figure.rows.map((row) => drawable(row));
-  const compiled = compile({ ...figure.spec, data: { values } } as TopLevelSpec, { config: CONFIG });
+  const compiled = compile({ ...(withCleanNames(figure.spec) as object), data: { values } } as TopLevelSpec, { config: CONFIG });
   const view = new View(parse(compiled.spec), { renderer: 'none', loader: refusingLoader() });
   try {
     return labelled(await view.toSVG(), figure.alt);
@@ -20,18 +20,31 @@ export async function renderFigure(figure: FigureBlock): Promise<string> {
   }
 }
 
-function drawable(row: FigureRow): FigureRow {
+const label = (value: unknown): unknown => (typeof value === 'string' ? cleanLine(value, LONGEST_LABEL) : value);
+
+function drawable(row: FigureRow): object {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, label(value)]));
+}
+
+/** Names stand in a spec only in orders and domains, which become expressions: the same clean text there as in the rows. */
+function withCleanNames(spec: unknown): unknown {
+  if (Array.isArray(spec)) return spec.map((item) => withCleanNames(item));
+  if (typeof spec !== 'object' || spec === null) return spec;
   return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key, typeof value === 'string' ? cleanLine(value, LONGEST_LABEL) : value]),
+    Object.entries(spec).map(([key, value]) => [
+      key,
+      (key === 'domain' || key === 'sort') && Array.isArray(value) ? [...new Set(value.map((item) => label(item)))] : withCleanNames(value),
+    ]),
   );
 }
 
+const refuse = (): never => {
+  throw new TypeError('A figure may load nothing');
+};
+
 /** A figure's data is in its spec: whatever asks for a file or an address is refused. */
 function refusingLoader(): ReturnType<typeof loader> {
-  const refuse = (): never => {
-    throw new TypeError('A figure may load nothing');
-  };
-  return { ...loader(), load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as ReturnType<typeof loader>;
+  return { ...loader(), load: refuse, sanitize: refuse, http: refuse, file: refuse };
 }
 
 function labelled(svg: string, alt: string): string {

@@ -1,12 +1,10 @@
 /** Type 7 quantile, as the reports state it; NaN for no values. */
 export function quantileOf(values: readonly number[], p: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   const place = p * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
   return low === undefined || high === undefined ? Number.NaN : low + (high - low) * (place - Math.floor(place));
 }
-
-export const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** 1.4826 · MAD ÷ median. */
 export function robustCvOf(values: readonly number[]): number {
@@ -19,11 +17,6 @@ export function robustCvOf(values: readonly number[]): number {
       )) /
     centre
   );
-}
-
-export function cvOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)) / mean;
 }
 
 /** Score interval of a share (Wilson 1927). */

@@ -25,7 +25,7 @@ export function selectObservations(facts: RunFacts, selection: Selection): reado
     const { subject } = selection;
     return subject === undefined || (row.subjectKind === subject.kind && row.subjectKey === subject.key);
   });
-  return rows.sort((a, b) => (a.at === b.at ? a.id - b.id : a.at - b.at));
+  return rows.toSorted((a, b) => (a.at === b.at ? a.id - b.id : a.at - b.at));
 }
 
 /** The samples of a selection in start order, finite values of acts that succeeded only. */
@@ -45,7 +45,7 @@ export function selectSamples(facts: RunFacts, selection: Selection): readonly (
     if (jobs !== undefined && (rank === undefined || rank < jobs.from || rank > jobs.to)) continue;
     rows.push({ ...row, value: row.value });
   }
-  return rows.sort((a, b) => (acts.get(a.obs) as number) - (acts.get(b.obs) as number) || a.n - b.n);
+  return rows.toSorted((a, b) => (acts.get(a.obs) as number) - (acts.get(b.obs) as number) || a.n - b.n);
 }
 
 /** A job keeps its number whether it succeeded or not. */

@@ -1,13 +1,20 @@
-import { judgeObjective } from '../../src/analysis/objectives.ts';
+import { judgeObjective, type Objective } from '../../src/analysis/objectives.ts';
 import { jobSeries, looksOf } from '../../src/analysis/select.ts';
 import type { ObjectiveResult } from '../../src/analysis/types.ts';
-import type { ObjectiveConfig } from '../../src/config/types.ts';
 import { metricOf } from '../../src/core/metrics.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import type { Selection } from '../document.ts';
 
+/** What a report needs of a configured objective. */
+export interface ReportedObjective extends Pick<Objective, 'id' | 'stat' | 'limit'> {
+  readonly target: string;
+  readonly metric: string;
+  readonly tags: { readonly [tag: string]: string };
+  readonly source: string | null;
+}
+
 export interface JudgedObjective {
-  readonly objective: ObjectiveConfig;
+  readonly objective: ReportedObjective;
   readonly worse: 'up' | 'down' | 'either';
   readonly result: ObjectiveResult;
   readonly values: Selection;
@@ -15,7 +22,7 @@ export interface JudgedObjective {
 }
 
 /** The objectives of the targets in these facts, judged over these facts only: a longer window is not looked up here. */
-export function judgedObjectives(facts: RunFacts, objectives: readonly ObjectiveConfig[]): readonly JudgedObjective[] {
+export function judgedObjectives(facts: RunFacts, objectives: readonly ReportedObjective[]): readonly JudgedObjective[] {
   const targets = new Set(facts.runs.map(({ target }) => target));
   const runs = facts.runs.map(({ uid }) => uid);
   return objectives

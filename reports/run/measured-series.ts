@@ -2,6 +2,7 @@ import { varianceComponents } from '../../src/analysis/components.ts';
 import { fluctuation } from '../../src/analysis/fluctuation.ts';
 import { jobSeries, unitsOf, type JobRow, type UnitGroup } from '../../src/analysis/select.ts';
 import type { Fluctuation, TooFew, Unit, VarianceComponents } from '../../src/analysis/types.ts';
+import { canonical } from '../../src/core/canonical.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import type { Selection } from '../document.ts';
 
@@ -96,7 +97,7 @@ function jobSeriesKeys(facts: RunFacts, pooled: boolean): readonly SeriesKey[] {
   for (const { obs, metric, tags, comparable } of facts.samples) {
     if (!jobs.has(obs) || tags['job_kind'] === undefined) continue;
     const headline = metric === 'job_duration_seconds' ? '0' : '1';
-    keys.set(JSON.stringify([tags['job_kind'], headline, metric, Object.entries(tags).toSorted(), pooled ? '' : comparable]), {
+    keys.set(JSON.stringify([tags['job_kind'], headline, metric, canonical(tags), pooled ? '' : comparable]), {
       metric,
       tags,
       comparable,

@@ -1,14 +1,14 @@
 import type { OutageRule } from '../../src/analysis/outages.ts';
-import type { ObjectiveConfig } from '../../src/config/types.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
+import { shellWord } from '../shell-word.ts';
 import { instanceLabels, measuredSeries, type MeasuredSeries } from './measured-series.ts';
-import { judgedObjectives, type JudgedObjective } from './judged-objectives.ts';
+import { judgedObjectives, type JudgedObjective, type ReportedObjective } from './judged-objectives.ts';
 import { probeLatencies, type ProbeLatency } from './probe-latency.ts';
 import { rentedPhases, type RentedPhases } from './rented-phases.ts';
 import { watchedSubjects, type WatchedSubject } from './watched-subject.ts';
 
 export interface RunContext {
-  readonly objectives: readonly ObjectiveConfig[];
+  readonly objectives: readonly ReportedObjective[];
   /** When a probe counts as down, by its name in the config. */
   readonly probes: { readonly [name: string]: OutageRule };
   /** The line that measures this again; told from the stored plan where absent. */
@@ -67,10 +67,10 @@ export function jobCounts(facts: RunFacts): readonly JobCount[] {
   const kinds = [...new Set([...facts.runs.flatMap(({ plan }) => Object.keys(plan.jobs)), ...jobs.map(({ subjectKey }) => subjectKey)])];
   return kinds.toSorted().map((kind) => {
     const own = jobs.filter(({ subjectKey }) => subjectKey === kind);
-    const with_ = (...outcomes: readonly string[]): number => own.filter(({ outcome }) => outcomes.includes(outcome)).length;
+    const ending = (...outcomes: readonly string[]): number => own.filter(({ outcome }) => outcomes.includes(outcome)).length;
     const planned = facts.runs.reduce((sum, { plan }) => sum + (Object.hasOwn(plan.jobs, kind) ? (plan.jobs[kind] ?? 0) : 0), 0);
     const missed = Math.max(0, planned - own.length);
-    return { kind, planned, done: with_('ok', 'slow'), failed: with_('failed'), unknown: with_('unknown'), missed };
+    return { kind, planned, done: ending('ok', 'slow'), failed: ending('failed'), unknown: ending('unknown'), missed };
   });
 }
 
@@ -78,9 +78,4 @@ function commandOf({ target, campaign, seed, plan }: RunFacts['runs'][number]): 
   const jobs = Math.max(0, ...Object.values(plan.jobs));
   const parts = ['evenkeel', 'run', '--target', shellWord(target), '--instances', plan.instances, '--jobs', jobs, '--seed', seed];
   return [...parts, ...(campaign === null ? [] : ['--campaign', shellWord(campaign)])].join(' ');
-}
-
-/** As one word of a POSIX shell, for a reader who copies the line. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

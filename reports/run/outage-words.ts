@@ -1,5 +1,5 @@
 import type { Outage } from '../../src/analysis/types.ts';
-import { claim } from '../claim.ts';
+import { claim, withInterval } from '../claim.ts';
 import type { Inline, Selection } from '../document.ts';
 import type { WatchedSubject } from './watched-subject.ts';
 
@@ -29,10 +29,6 @@ export function failureWords(watched: WatchedSubject, code?: string): readonly I
   const of: Selection = { ...selection, outcomes: ['failed'], ...(code === undefined ? {} : { code }) };
   const parameters = { openAfter: rule.openAfter, closeAfter: rule.closeAfter };
   const share = { statistic: 'share', of, against: selection, parameters } as const;
-  const bounds = (side: 'low' | 'high'): Inline => {
-    const value = part.share[side];
-    return value === null ? 'open' : claim(value, 'percent', { ...share, bound: { side, level: part.share.level } });
-  };
   const failed = 'failed' in part ? part.failed : part.n;
   return [
     claim(failed, 'count', { statistic: 'count', of, against: selection, parameters }),
@@ -44,11 +40,6 @@ export function failureWords(watched: WatchedSubject, code?: string): readonly I
       parameters,
     }),
     ' looks, ',
-    claim(part.share.value, 'percent', share),
-    ' (',
-    bounds('low'),
-    ' … ',
-    bounds('high'),
-    ')',
+    ...withInterval(part.share, 'percent', share),
   ];
 }

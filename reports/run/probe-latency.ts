@@ -1,5 +1,6 @@
 import { fluctuation } from '../../src/analysis/fluctuation.ts';
 import type { Fluctuation } from '../../src/analysis/types.ts';
+import { canonical } from '../../src/core/canonical.ts';
 import type { RunFacts, SampleRow } from '../../src/store/rows.ts';
 import type { Selection } from '../document.ts';
 
@@ -23,7 +24,7 @@ export function probeLatencies(facts: RunFacts): readonly ProbeLatency[] {
     const { metric, tags, comparable, target, outcome, obs } = sample;
     if (metric !== METRIC || retries.has(obs) || (outcome !== 'ok' && outcome !== 'slow')) continue;
     const phase = tags['phase'] ?? '';
-    const key = JSON.stringify([target, tags['probe'], PHASES.indexOf(phase), phase, comparable]);
+    const key = JSON.stringify([target, tags['probe'], PHASES.indexOf(phase), canonical(tags), comparable]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [sample]);
     else group.push(sample);

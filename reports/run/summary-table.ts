@@ -38,7 +38,7 @@ export function summaryTable(model: RunModel): string {
 
 /** First column to the left, numbers to the right. */
 function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)));
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => Array.from(row[column] ?? '').length)));
   return rows.map((row) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))

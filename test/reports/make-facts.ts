@@ -287,6 +287,8 @@ function runJobs(builder: Builder, runId: number, instances: number, jobs: numbe
   }
 }
 
+const apiTags = (phase: string): { readonly [tag: string]: string } => ({ probe: 'api', probe_kind: 'http', phase });
+
 function lookOnce(builder: Builder, runId: number, at: number, second: number): void {
   const { plant, random } = builder;
   const down = plant.outage !== undefined && second >= plant.outage.from && second < plant.outage.to;
@@ -303,7 +305,6 @@ function lookOnce(builder: Builder, runId: number, at: number, second: number): 
   });
   const refused = plant.failEvery !== undefined && second % plant.failEvery === plant.failEvery - 1;
   const wait = 0.003 * Math.exp(0.25 * normal(random));
-  const tags = (phase: string): { readonly [tag: string]: string } => ({ probe: 'api', probe_kind: 'http', phase });
   observe(builder, {
     ...base,
     at: at + 1000,
@@ -314,9 +315,9 @@ function lookOnce(builder: Builder, runId: number, at: number, second: number): 
     samples: refused
       ? []
       : [
-          ['probe_duration_seconds', tags('connect'), wait * 0.1],
-          ['probe_duration_seconds', tags('wait'), wait * 0.8],
-          ['probe_duration_seconds', tags('total'), wait],
+          ['probe_duration_seconds', apiTags('connect'), wait * 0.1],
+          ['probe_duration_seconds', apiTags('wait'), wait * 0.8],
+          ['probe_duration_seconds', apiTags('total'), wait],
         ],
   });
 }

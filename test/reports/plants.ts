@@ -1,10 +1,8 @@
-import type { ObjectiveConfig } from '../../src/config/types.ts';
+import type { ReportedObjective } from '../../reports/run/judged-objectives.ts';
 import type { RunContext } from '../../reports/run/model.ts';
 import type { Plant } from './make-facts.ts';
 
-const DAY_MS = 86_400_000;
-
-export const OBJECTIVES: readonly ObjectiveConfig[] = [
+export const OBJECTIVES: readonly ReportedObjective[] = [
   {
     id: 'R1',
     target: 'local',
@@ -12,7 +10,6 @@ export const OBJECTIVES: readonly ObjectiveConfig[] = [
     tags: { probe: 'resolver' },
     stat: 'p95',
     limit: 0.2,
-    windowMs: 30 * DAY_MS,
     source: 'Service agreement, section 4',
   },
   {
@@ -22,7 +19,6 @@ export const OBJECTIVES: readonly ObjectiveConfig[] = [
     tags: { probe: 'api' },
     stat: 'availability',
     limit: 0.99,
-    windowMs: 30 * DAY_MS,
     source: null,
   },
   {
@@ -32,7 +28,6 @@ export const OBJECTIVES: readonly ObjectiveConfig[] = [
     tags: { job_kind: 'cpu' },
     stat: 'robust_cv',
     limit: 0.05,
-    windowMs: 30 * DAY_MS,
     source: null,
   },
 ];
@@ -43,7 +38,7 @@ export const CONTEXT: RunContext = {
 };
 
 /** The runs that the golden files and the browser look at: a healthy one, and one for each fault. */
-export const PLANTS: { readonly [name: string]: Plant } = {
+export const PLANTS = {
   healthy: { seed: 11 },
   outage: {
     seed: 12,
@@ -69,7 +64,7 @@ export const PLANTS: { readonly [name: string]: Plant } = {
   },
   intermittent: { seed: 13, failEvery: 10 },
   'slow-clone': { seed: 14, slowClone: 10 },
-};
+} as const satisfies { readonly [name: string]: Plant };
 
 /** Two campaigns of six runs on a shared machine: after is a fifth faster and steadier. */
 export const BEFORE: Plant = { seed: 21, campaign: 'before', runs: 6, spread: 0.05 };

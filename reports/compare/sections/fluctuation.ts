@@ -6,7 +6,7 @@ import { jobByJobFigure, type DrawnSide } from '../../figures/job-by-job.ts';
 import { mediansFigure, type DrawnMedian } from '../../figures/medians.ts';
 import { fluctuation } from '../../../src/analysis/fluctuation.ts';
 import { metricUnit, metricWords } from '../../metric-words.ts';
-import { medianWords, percentileWords, robustCvWords } from '../../spread-words.ts';
+import { medianWords, p95Words, robustCvWords } from '../../spread-words.ts';
 import type { MeasuredSeries } from '../../run/measured-series.ts';
 import type { RunModel } from '../../run/model.ts';
 import type { ComparedSeries } from '../compared-series.ts';
@@ -125,6 +125,8 @@ function drawnUnits(side: string, { units }: MeasuredSeries): readonly DrawnMedi
   });
 }
 
+const where = (inside: boolean): string => (inside ? 'inside' : 'outside');
+
 /** Whether the drawn jobs tell the same as all of them. */
 function agreement(pair: ComparedSeries, jobs: { readonly from: number; readonly to: number }): Block {
   const each = present(pair).flatMap(([name, { rows }], index): readonly Inline[] => {
@@ -133,7 +135,6 @@ function agreement(pair: ComparedSeries, jobs: { readonly from: number; readonly
       rows.map(({ value }) => value),
       drawn.map(({ value }) => value),
     );
-    const where = (inside: boolean): string => (inside ? 'inside' : 'outside');
     return [index === 0 ? '' : '; ', `${name}: median ${where(medianInside)}, spread ${where(spreadInside)}`];
   });
   return paragraph('The drawn jobs against the interval of all jobs: ', ...each, '.');
@@ -172,7 +173,7 @@ function valueRows(pair: ComparedSeries): readonly (readonly (readonly Inline[])
       [statistic(units.length, 'count', 'units', selection)],
       medianWords(spread, unit, selection),
       robustCvWords(spread, selection),
-      percentileWords(spread.p95, 'p95', unit, selection),
+      p95Words(spread.p95, unit, selection),
     ];
   });
 }

@@ -1,10 +1,10 @@
 import { code, heading, joined, paragraph, slug, table } from '../../blocks.ts';
-import { claim, count, intervalOf, statistic } from '../../claim.ts';
+import { count, statistic, withInterval } from '../../claim.ts';
 import type { Block, Inline } from '../../document.ts';
 import { jobByJobFigure } from '../../figures/job-by-job.ts';
 import { mediansFigure } from '../../figures/medians.ts';
 import { metricUnit, metricWords } from '../../metric-words.ts';
-import { medianWords, percentileWords, quartileWords, robustCvWords } from '../../spread-words.ts';
+import { medianWords, p95Words, quartileWords, robustCvWords } from '../../spread-words.ts';
 import type { MeasuredSeries } from '../measured-series.ts';
 import type { RunModel } from '../model.ts';
 
@@ -86,7 +86,7 @@ function tableRow({ metric, tags, fluctuation: spread, selection }: MeasuredSeri
     medianWords(spread, unit, selection),
     quartileWords(spread, unit, selection),
     robustCvWords(spread, selection),
-    percentileWords(spread.p95, 'p95', unit, selection),
+    p95Words(spread.p95, unit, selection),
     [statistic(spread.min, unit, 'min', selection), ' … ', statistic(spread.max, unit, 'max', selection)],
   ];
 }
@@ -103,9 +103,7 @@ function components({ components: parts, selection, jobKind }: MeasuredSeries): 
       '; between instances: CV ',
       statistic(parts.betweenCv, 'percent', 'between_cv', of),
       '; share of the variance that lies between instances: ',
-      claim(parts.icc.value, 'percent', { statistic: 'icc', of }),
-      ' ',
-      ...intervalOf(parts.icc, 'percent', { statistic: 'icc', of }),
+      ...withInterval(parts.icc, 'percent', { statistic: 'icc', of }),
       '.',
     ),
   ];

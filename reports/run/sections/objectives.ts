@@ -1,5 +1,5 @@
 import { code, heading, paragraph, table } from '../../blocks.ts';
-import { claim, constant } from '../../claim.ts';
+import { claim, constant, withInterval } from '../../claim.ts';
 import type { Block, Inline, Recipe } from '../../document.ts';
 import { metricUnit } from '../../metric-words.ts';
 import { splitAtNumerals } from '../../numerals.ts';
@@ -46,7 +46,9 @@ function row(judged: JudgedObjective): readonly (readonly Inline[])[] {
     [code(id)],
     [`${STATS[stat] ?? stat} of `, code(`${metric}${selected.length === 0 ? '' : `{${selected.join(', ')}}`}`)],
     [atLeast ? 'at least ' : 'at most ', constant(limit, unit, `limit of objective ${id}`)],
-    result.value === null ? ['not known'] : estimate(judged, unit),
+    result.value === null || !Number.isFinite(result.value.value)
+      ? ['not known']
+      : withInterval(result.value, unit, recipe(judged, 'value')),
     [claim(result.n, 'count', recipe(judged, 'n'))],
     [
       result.state,
@@ -61,14 +63,4 @@ function row(judged: JudgedObjective): readonly (readonly Inline[])[] {
 
 function recipe({ objective: { stat, limit }, worse, values, looks }: JudgedObjective, part: string): Recipe {
   return { statistic: 'objective', of: values, ...(looks === null ? {} : { against: looks }), parameters: { stat, limit, worse, part } };
-}
-
-function estimate(judged: JudgedObjective, unit: Unit): readonly Inline[] {
-  const { value } = judged.result;
-  if (value === null || !Number.isFinite(value.value)) return ['not known'];
-  const side = (bound: number | null, which: 'low' | 'high'): Inline =>
-    bound === null || !Number.isFinite(bound)
-      ? 'open'
-      : claim(bound, unit, { ...recipe(judged, 'value'), bound: { side: which, level: value.level } });
-  return [claim(value.value, unit, recipe(judged, 'value')), ' (', side(value.low, 'low'), ' … ', side(value.high, 'high'), ')'];
 }
