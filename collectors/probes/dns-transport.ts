@@ -23,7 +23,7 @@ export function askByUdp(server: DnsServer, query: Buffer, read: Read, { signal,
           if (reading.what === 'other') notes['ignored'] = Number(notes['ignored'] ?? 0) + 1;
           else resolve({ message, reading });
         });
-        socket.connect(server.port, server.host, () => socket.send(query));
+        socket.connect(server.port, server.host, () => signal.aborted || socket.send(query));
       }),
   );
 }

@@ -1,6 +1,5 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import {
   AUTHORITATIVE_ANSWER,
   decode,
@@ -11,6 +10,7 @@ import {
   type Packet,
   type Question,
 } from 'dns-packet';
+import { listenOnBoth } from './listen-on-both.ts';
 
 const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 } as const;
 
@@ -47,12 +47,8 @@ export async function startDnsServer(behaviour: DnsBehaviour = {}): Promise<DnsS
   const timers = new Set<NodeJS.Timeout>();
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => serveTcp(socket));
-  tcp.listen(0, '127.0.0.1');
-  await once(tcp, 'listening');
-  const { port } = tcp.address() as AddressInfo;
   const udp = createSocket('udp4', (message, from) => serveUdp(message, from));
-  udp.bind(port, '127.0.0.1');
-  await once(udp, 'listening');
+  const port = await listenOnBoth(tcp, udp);
 
   const server: DnsServerFake = {
     port,

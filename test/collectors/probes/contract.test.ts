@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { probeKinds } from '../../../collectors/probes/registry.ts';
@@ -8,6 +7,7 @@ import { systemClock } from '../../../src/core/clock.ts';
 import { metricOf } from '../../../src/core/metrics.ts';
 import { startDnsServer } from '../../fakes/dns-server.ts';
 import { startHttpServer } from '../../fakes/http-server.ts';
+import { listenOnBoth } from '../../fakes/listen-on-both.ts';
 import { phasesOf, probeContext } from './probe-context.ts';
 
 interface Service {
@@ -39,14 +39,12 @@ async function greeter(bytes: Buffer | undefined): Promise<Service> {
     socket.on('error', () => {});
     socket.resume();
     if (bytes !== undefined) socket.end(bytes);
-  }).listen(0, '127.0.0.1');
-  await once(tcp, 'listening');
-  const { port } = tcp.address() as AddressInfo;
+  });
   const udp = createSocket('udp4', (query, from) => {
     // With the id of the question, so that the probe has to read on.
     if (bytes !== undefined) udp.send(Buffer.concat([query.subarray(0, 2), bytes]), from.port, from.address);
-  }).bind(port, '127.0.0.1');
-  await once(udp, 'listening');
+  });
+  const port = await listenOnBoth(tcp, udp);
   return {
     port,
     async close() {
@@ -54,6 +52,11 @@ async function greeter(bytes: Buffer | undefined): Promise<Service> {
       await Promise.all([new Promise((done) => tcp.close(done)), new Promise((done) => udp.close(() => done(null)))]);
     },
   };
+}
+
+/** UDP and TCP sockets of this process, the target's among them. */
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((resource) => /^(?:TCPSocketWrap|UDPWrap|UDPWRAP|TLSWrap)$/.test(resource)).length;
 }
 
 describe.each(probeKinds.map((kind) => [kind.kind, kind] as const))('probe %s', (name, kind) => {
@@ -66,7 +69,11 @@ describe.each(probeKinds.map((kind) => [kind.kind, kind] as const))('probe %s', 
   beforeEach(() => {
     service = undefined;
   });
-  afterEach(() => service?.close());
+  const release = async (): Promise<void> => {
+    await service?.close();
+    service = undefined;
+  };
+  afterEach(release);
 
   test('has strict settings that are read again as they are', async () => {
     const settings = await serve(CASES[name]?.well());
@@ -115,6 +122,24 @@ describe.each(probeKinds.map((kind) => [kind.kind, kind] as const))('probe %s', 
     controller.abort();
     expect(await looking).toMatchObject({ outcome: 'unknown', code: 'aborted', samples: [] });
     expect(systemClock.monotonic() - abortedAt).toBeLessThan(100_000);
+  });
+
+  test.each([0, 1, 2, 3, 5, 8])('lets go of everything when aborted after %i turns', async (turns) => {
+    const settings = await serve(CASES[name]?.well());
+    const controller = new AbortController();
+    const looking = kind.probe(settings, probeContext({ signal: controller.signal }));
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+    controller.abort();
+    expect(['ok', 'unknown']).toContain((await looking).outcome);
+    await release();
+    await expect.poll(openSockets).toBe(0);
+  });
+
+  test('leaves no socket behind, neither after an answer nor after silence', async () => {
+    const settings = await serve(greeter(undefined));
+    await kind.probe(settings, probeContext({ timeoutMs: 50 }));
+    await release();
+    await expect.poll(openSockets).toBe(0);
   });
 
   test('never rejects, whatever answers', async () => {
