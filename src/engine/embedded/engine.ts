@@ -55,10 +55,10 @@ interface IoThread {
   /** Keys of the thresholds once the options are known; none when it came to its end before. */
   readonly planned: Promise<readonly string[]>;
   readonly done: Promise<EngineEnd>;
-  go(): void;
-  stop(): void;
-  abort(): void;
-  kill(): Promise<void>;
+  readonly go: () => void;
+  readonly stop: () => void;
+  readonly abort: () => void;
+  readonly kill: () => Promise<void>;
 }
 
 function ioThread(spec: ExecutionSpec, bundle: string, { clock, graceMs = 70_000 }: EmbeddedEngineDeps): IoThread {
@@ -70,7 +70,7 @@ function ioThread(spec: ExecutionSpec, bundle: string, { clock, graceMs = 70_000
   let asked: EngineEnd['asked'] = 'nothing';
   let exit: number | null = null;
   let bug: { readonly error: unknown } | undefined;
-  let onPlanned: (keys: readonly string[]) => void = () => {};
+  let onPlanned: ((keys: readonly string[]) => void) | undefined;
   const planned = new Promise<readonly string[]>((resolve) => {
     onPlanned = resolve;
   });
@@ -83,7 +83,7 @@ function ioThread(spec: ExecutionSpec, bundle: string, { clock, graceMs = 70_000
   after(spec.limitMs, () => end('limit'));
 
   worker.on('message', (message: FromIo) => {
-    if (message.type === 'planned') onPlanned(message.thresholdKeys);
+    if (message.type === 'planned') onPlanned?.(message.thresholdKeys);
     else exit = message.exit;
   });
   worker.on('error', (error) => {
@@ -92,9 +92,9 @@ function ioThread(spec: ExecutionSpec, bundle: string, { clock, graceMs = 70_000
   const done = new Promise<EngineEnd>((resolve, reject) => {
     worker.once('exit', () => {
       over.abort();
-      onPlanned([]);
+      onPlanned?.([]);
       if (bug === undefined) resolve({ exit, signal: null, asked });
-      else reject(bug.error as Error);
+      else reject(bug.error);
     });
   });
   // Told to whoever waits for it; a bug before that must not end the process.

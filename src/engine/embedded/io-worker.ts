@@ -31,11 +31,12 @@ const log = runLog(logFile, { url, original: await originalPlaces(start.bundle) 
 let goOn: () => void = () => {};
 
 const run = testRun(
-  { file: url, source: readFileSync(start.bundle, 'utf8'), env: start.env, userAgent: start.userAgent },
+  { file: url, source: readFileSync(start.bundle, 'utf8'), env: start.env },
   {
     clock: systemClock,
     log,
     samples,
+    userAgent: start.userAgent,
     planned: (thresholdKeys) =>
       new Promise((resolve) => {
         goOn = resolve;

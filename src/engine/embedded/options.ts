@@ -10,6 +10,8 @@ export interface ThresholdOption {
 
 /** A script's `options`, read and with k6's defaults. */
 export interface RunOptions {
+  /** As the script gave them. */
+  readonly given: { readonly [name: string]: unknown };
   readonly workloads: readonly Workload[];
   readonly thresholds: { readonly [key: string]: readonly ThresholdOption[] };
   readonly tags: { readonly [name: string]: string };
@@ -36,32 +38,16 @@ export interface RunOptions {
   readonly unknown: readonly string[];
 }
 
-const SYSTEM_TAGS = [
-  ...[
-    'proto',
-    'subproto',
-    'status',
-    'method',
-    'url',
-    'name',
-    'group',
-    'check',
-    'error',
-    'error_code',
-    'tls_version',
-    'scenario',
-    'service',
-  ],
-  'expected_response',
-];
+const SYSTEM_TAGS =
+  'proto subproto status method url name group check error error_code tls_version scenario service expected_response'.split(' ');
 
 const WORKLOAD_SHORTCUTS = ['vus', 'duration', 'iterations', 'stages', 'scenarios'];
 
 /** Options that change what is measured and that this engine has no hand in. */
-const NEEDS_K6 = [
-  ...['blacklistIPs', 'blockHostnames', 'dns', 'executionSegment', 'executionSegmentSequence', 'hosts', 'localIPs', 'rps'],
-  ...['tlsAuth', 'tlsCipherSuites', 'tlsVersion'],
-];
+const NEEDS_K6 =
+  'blacklistIPs blockHostnames dns executionSegment executionSegmentSequence hosts localIPs rps tlsAuth tlsCipherSuites tlsVersion'.split(
+    ' ',
+  );
 
 /** Of no effect here, or of none on what is measured. */
 const HARMLESS = ['cloud', 'ext', 'httpDebug', 'linger', 'noUsageReport', 'paused', 'consoleOutput', 'noThresholds'];
@@ -75,6 +61,7 @@ export function readOptions(given: Given, functions: readonly string[]): RunOpti
     throw invalidConfig(`options.${foreign} needs k6: the embedded engine does not have it`, 'Install k6, or leave the option out');
   const read = reader(given);
   return {
+    given,
     workloads: workloadsFrom(given, functions),
     thresholds: given['noThresholds'] === true ? {} : readThresholds(given['thresholds']),
     tags: read.tags('tags'),
@@ -85,7 +72,7 @@ export function readOptions(given: Given, functions: readonly string[]): RunOpti
     noSetup: read.flag('noSetup'),
     noTeardown: read.flag('noTeardown'),
     maxRedirects: read.count('maxRedirects', 10),
-    userAgent: given['userAgent'] === undefined || given['userAgent'] === null ? null : String(given['userAgent']),
+    userAgent: read.text('userAgent'),
     batch: read.count('batch', 20),
     batchPerHost: read.count('batchPerHost', 6),
     insecureSkipTlsVerify: read.flag('insecureSkipTLSVerify'),
@@ -96,7 +83,7 @@ export function readOptions(given: Given, functions: readonly string[]): RunOpti
     discardResponseBodies: read.flag('discardResponseBodies'),
     minIterationMs: read.duration('minIterationDuration', 0),
     summaryTrendStats: trendStats(read.texts('summaryTrendStats', ['avg', 'min', 'med', 'max', 'p(90)', 'p(95)'])),
-    summaryTimeUnit: String(given['summaryTimeUnit'] ?? ''),
+    summaryTimeUnit: read.text('summaryTimeUnit') ?? '',
     unknown: Object.keys(given).filter((name) => ![...read.names, ...WORKLOAD_SHORTCUTS, ...HARMLESS].includes(name)),
   };
 }
@@ -107,12 +94,13 @@ interface Reader {
   duration(name: string, byDefault: number): number;
   count(name: string, byDefault: number): number;
   flag(name: string): boolean;
+  text(name: string): string | null;
   texts(name: string, byDefault: readonly string[]): readonly string[];
   tags(name: string): { readonly [name: string]: string };
 }
 
 function reader(given: Given): Reader {
-  const names: string[] = ['thresholds', 'userAgent', 'summaryTimeUnit'];
+  const names: string[] = ['thresholds'];
   const option = (name: string): unknown => {
     names.push(name);
     return given[name] ?? undefined;
@@ -137,6 +125,11 @@ function reader(given: Given): Reader {
       const value = option(name);
       if (value === undefined) return false;
       return typeof value === 'boolean' ? value : wrong(name, 'true or false');
+    },
+    text(name) {
+      const value = option(name);
+      if (value === undefined) return null;
+      return typeof value === 'string' ? value : wrong(name, 'a text');
     },
     texts(name, byDefault) {
       const value = option(name);

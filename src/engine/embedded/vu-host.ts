@@ -13,7 +13,7 @@ const POINTS_AT_ONCE = 500;
 export interface VuHost {
   readonly host: Host;
   /** An answer to a call that did not block. */
-  answered(id: number, answer: WireAnswer): void;
+  readonly answered: (id: number, answer: WireAnswer) => void;
 }
 
 /** The VU's side of everything that leaves its context. Nothing here throws for what a script does. */

@@ -53,7 +53,7 @@ export function vuThread({ calls, onBug, ...given }: VuThreadOptions): VuThread 
     stderr: true,
   });
   let alive = true;
-  let onLoaded: (loaded: Loaded | ScriptFailure | null) => void = () => {};
+  let onLoaded: ((loaded: Loaded | ScriptFailure | null) => void) | undefined;
   let onFinished: ((result: RunResult | null) => void) | undefined;
   const loaded = new Promise<Loaded | ScriptFailure | null>((resolve) => {
     onLoaded = resolve;
@@ -78,8 +78,8 @@ export function vuThread({ calls, onBug, ...given }: VuThreadOptions): VuThread 
     else if (message.type === 'shared') calls.shared(message.name, message.store);
     else if (message.type === 'log') calls.log(message.level, message.message);
     else if (message.type === 'ready')
-      onLoaded({ options: JSON.parse(message.options) as Loaded['options'], functions: message.functions });
-    else if (message.type === 'broken') onLoaded(JSON.parse(message.failure) as ScriptFailure);
+      onLoaded?.({ options: JSON.parse(message.options) as Loaded['options'], functions: message.functions });
+    else if (message.type === 'broken') onLoaded?.(JSON.parse(message.failure) as ScriptFailure);
     else {
       calls.points(message.points);
       onFinished?.(JSON.parse(message.result) as RunResult);
@@ -90,7 +90,7 @@ export function vuThread({ calls, onBug, ...given }: VuThreadOptions): VuThread 
     worker.once('exit', () => {
       alive = false;
       channel.port1.close();
-      onLoaded(null);
+      onLoaded?.(null);
       onFinished?.(null);
       resolve();
     });

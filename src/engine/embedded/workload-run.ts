@@ -11,9 +11,9 @@ export interface WorkloadPorts {
   readonly stop: AbortSignal;
   /** Every running iteration ends now. */
   readonly hard: AbortSignal;
-  take(): Promise<WorkloadVu | null>;
-  dropped(count: number): void;
-  warn(message: string): void;
+  readonly take: () => Promise<WorkloadVu | null>;
+  readonly dropped: (count: number) => void;
+  readonly warn: (message: string) => void;
 }
 
 /** One workload from its startTime to its last iteration: what is still running gracefulStop after its end is interrupted. */

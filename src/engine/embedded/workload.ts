@@ -118,7 +118,7 @@ function workloadFrom(name: string, given: unknown, functions: readonly string[]
   if (unknown !== undefined) throw invalidConfig(`scenarios.${name}: ${executor} has no field "${unknown}"`);
   const base = {
     name,
-    exec: String(fields['exec'] ?? 'default'),
+    exec: read.text('exec', 'default'),
     startTimeMs: read.duration('startTime', 0, 0),
     gracefulStopMs: read.duration('gracefulStop', 30_000, 0),
     env: read.texts('env'),
@@ -168,6 +168,7 @@ interface FieldReader {
   /** `byDefault` null: the field must be there. */
   duration(field: string, byDefault: number | null, least: number): number;
   count(field: string, byDefault: number | null, least: number): number;
+  text(field: string, byDefault: string): string;
   texts(field: string): { readonly [name: string]: string };
   stages(): readonly Stage[];
 }
@@ -201,6 +202,11 @@ function fieldReader(name: string, fields: Given): FieldReader {
       if (!Number.isInteger(value) || (value as number) < least)
         throw invalidConfig(`${at}: ${field} must be a whole number of at least ${least}, not ${JSON.stringify(value)}`);
       return value as number;
+    },
+    text(field, byDefault) {
+      const value = present(field, 0) ?? byDefault;
+      if (typeof value !== 'string') throw invalidConfig(`${at}: ${field} must be a text, not ${JSON.stringify(value)}`);
+      return value;
     },
     texts(field) {
       const value = fields[field] ?? {};

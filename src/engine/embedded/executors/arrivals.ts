@@ -25,9 +25,8 @@ export async function arrivalRate(
     if (await vu.iterate()) free.push(vu);
   };
   const track = (work: Promise<void>): void => {
-    running.add(work);
-    const done = (): void => void running.delete(work);
-    work.then(done, done);
+    const done = work.finally(() => running.delete(done));
+    running.add(done);
   };
 
   const begin = ground.clock.monotonic();
@@ -81,7 +80,8 @@ export function* rampingStarts(workload: {
     const slope = durationMs === 0 ? 0 : (to - from) / durationMs;
     const whole = area + ((from + to) / 2) * durationMs;
     // A hair of rounding must not lose the start that falls on a stage's end.
-    for (; next <= whole + 1e-9 && durationMs > 0; next += 1) {
+    const last = durationMs === 0 ? next - 1 : Math.floor(whole + 1e-9);
+    for (; next <= last; next += 1) {
       const wanted = next - area;
       const root = Math.sqrt(Math.max(0, from * from + 2 * slope * wanted));
       yield begun + Math.min(durationMs, (2 * wanted) / (from + root));

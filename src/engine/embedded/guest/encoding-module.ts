@@ -44,8 +44,8 @@ function fromBase64(text: string, alphabet: string): Uint8Array {
   const letters = text.replaceAll(/[\r\n]/g, '').replace(/={1,2}$/, '');
   const bytes = new Uint8Array(Math.floor((letters.length * 3) / 4));
   let [bits, held, at] = [0, 0, 0];
-  for (const [index, letter] of [...letters].entries()) {
-    const value = alphabet.indexOf(letter);
+  for (let index = 0; index < letters.length; index += 1) {
+    const value = alphabet.indexOf(letters.charAt(index));
     if (value < 0) throw new Error(`illegal base64 data at input byte ${index}`);
     bits = ((bits << 6) | value) & 0xffffff;
     held += 6;

@@ -1,4 +1,5 @@
 import type { Tags } from './host.ts';
+import { shown } from './shown.ts';
 import { deepFreeze } from './data-module.ts';
 import { ask, tagValue, type Activation, type VuState } from './vu-state.ts';
 
@@ -87,10 +88,10 @@ export function executionModule(state: VuState): { readonly [name: string]: unkn
   const test = {
     /** The I/O thread never answers an abort: nothing a script catches may keep it running. */
     abort(reason?: unknown): void {
-      ask(state, 'abort', { reason: reason === undefined ? 'test aborted' : `test aborted: ${String(reason)}` });
+      ask(state, 'abort', { reason: reason === undefined ? 'test aborted' : `test aborted: ${shown(reason)}` });
     },
     fail(reason?: unknown): void {
-      ask(state, 'fail', { reason: reason === undefined ? 'test marked as failed' : String(reason) });
+      ask(state, 'fail', { reason: reason === undefined ? 'test marked as failed' : shown(reason) });
     },
     get options() {
       active();

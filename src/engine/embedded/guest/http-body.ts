@@ -1,4 +1,5 @@
 import { bytesFrom } from './bytes.ts';
+import { shown } from './shown.ts';
 import type { VuState } from './vu-state.ts';
 
 /** Made by http.file: the part of a multipart form. */
@@ -24,7 +25,7 @@ export function readBody(state: VuState, given: unknown): Body {
   if (given === undefined || given === null) return { content: undefined, contentType: null };
   if (typeof given === 'string') return { content: given, contentType: null };
   if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return { content: bytesFrom(state, given), contentType: null };
-  if (typeof given !== 'object') return { content: String(given), contentType: null };
+  if (typeof given !== 'object') return { content: shown(given), contentType: null };
   const fields = Object.entries(given).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (fields.some(([, value]) => value instanceof FileData)) return multipart(state, fields);
   const pairs = fields.flatMap(([name, value]) => (Array.isArray(value) ? value.map((item: unknown) => [name, item]) : [[name, value]]));
@@ -52,10 +53,6 @@ function multipart(state: VuState, fields: readonly [string, unknown][]): Body {
     at += part.length;
   }
   return { content, contentType: `multipart/form-data; boundary=${mark}` };
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
 function quoted(text: string): string {

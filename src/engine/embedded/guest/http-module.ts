@@ -51,7 +51,7 @@ export function httpModule(state: VuState): { readonly [name: string]: unknown }
               const wire = unwrap<WireResponse>(answer);
               answered(received(prepared, wire, takeBody(state, wire, prepared.wire.responseType)));
             } catch (error) {
-              refused(error as Error);
+              refused(error);
             }
             state.pending -= 1;
             state.settle();

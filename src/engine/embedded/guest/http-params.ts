@@ -1,5 +1,6 @@
 import type { WireRequest } from '../http/wire.ts';
 import { goDurationMs } from '../go-duration.ts';
+import { shown } from './shown.ts';
 import { tagsFrom, type VuState } from './vu-state.ts';
 
 export type Expected = WireRequest['expected'];
@@ -63,21 +64,21 @@ function readHeaders(given: unknown): WireRequest['headers'] {
 function readTimeout(given: unknown): number {
   if (given === undefined || given === null) return DEFAULT_TIMEOUT_MS;
   const ms = goDurationMs(given);
-  if (ms === null || ms < 0) throw new TypeError(`invalid timeout value: ${String(given)}`);
+  if (ms === null || ms < 0) throw new TypeError(`invalid timeout value: ${shown(given)}`);
   return ms === 0 ? DEFAULT_TIMEOUT_MS : ms;
 }
 
 function readRedirects(given: unknown): number | null {
   if (given === undefined || given === null) return null;
   const count = Number(given);
-  if (!Number.isInteger(count) || count < 0) throw new TypeError(`params.redirects must be a whole number, not ${String(given)}`);
+  if (!Number.isInteger(count) || count < 0) throw new TypeError(`params.redirects must be a whole number, not ${shown(given)}`);
   return count;
 }
 
 function readResponseType(state: VuState, given: unknown): WireRequest['responseType'] {
   if (given === undefined || given === null) return state.options.discardResponseBodies ? 'none' : 'text';
   if (given === 'text' || given === 'binary' || given === 'none') return given;
-  throw new TypeError(`invalid responseType "${String(given)}": text, binary or none`);
+  throw new TypeError(`invalid responseType "${shown(given)}": text, binary or none`);
 }
 
 function readExpected(params: { readonly [name: string]: unknown }, byDefault: Expected): Expected {
@@ -97,7 +98,7 @@ function readCookies(given: unknown): WireRequest['cookies'] {
     Object.entries(given).map(([name, cookie]) => {
       if (typeof cookie !== 'object' || cookie === null) return [name, { value: String(cookie), replace: false }];
       const { value, replace } = cookie as { readonly value?: unknown; readonly replace?: unknown };
-      return [name, { value: String(value ?? ''), replace: Boolean(replace) }];
+      return [name, { value: shown(value ?? ''), replace: Boolean(replace) }];
     }),
   );
 }
@@ -105,12 +106,12 @@ function readCookies(given: unknown): WireRequest['cookies'] {
 function readAuth(given: unknown): 'basic' | null {
   if (given === undefined || given === null || given === '') return null;
   if (given === 'basic') return 'basic';
-  throw new Error(`params.auth "${String(given)}" needs k6: the embedded engine knows basic only`);
+  throw new Error(`params.auth "${shown(given)}" needs k6: the embedded engine knows basic only`);
 }
 
 function readCompression(given: unknown): readonly string[] {
   if (given === undefined || given === null || given === '') return [];
-  const algorithms = String(given)
+  const algorithms = shown(given)
     .split(',')
     .map((name) => name.trim().toLowerCase());
   const unknown = algorithms.find((name) => !['gzip', 'deflate', 'br'].includes(name));

@@ -24,9 +24,6 @@ export function takeBody(state: VuState, wire: WireResponse, type: 'text' | 'bin
 export function scriptResponse(state: VuState, wire: WireResponse, body: string | ArrayBuffer | null, sent: string): ScriptResponse {
   const { hasBody: _, request, ...plain } = wire;
   let parsed: { readonly value: unknown } | undefined;
-  const needsK6 = (what: string) => (): never => {
-    throw new Error(`Response.${what}() needs k6: the embedded engine reads no HTML`);
-  };
   const methods = {
     json(selector?: string): unknown {
       if (parsed === undefined) {
@@ -41,4 +38,10 @@ export function scriptResponse(state: VuState, wire: WireResponse, body: string 
     clickLink: needsK6('clickLink'),
   };
   return Object.assign(Object.create(methods) as typeof methods, plain, { body, request: { ...request, body: sent } });
+}
+
+function needsK6(what: string): () => never {
+  return () => {
+    throw new Error(`Response.${what}() needs k6: the embedded engine reads no HTML`);
+  };
 }

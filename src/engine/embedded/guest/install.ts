@@ -70,16 +70,21 @@ export function install(host: Host, vu: number, env: string): Guest {
 
 /** What the host throws (a full stack, in the end) is an object of its world: scripts get an error of theirs. */
 function guarded(host: Host): Host {
-  const safe =
-    (run: (...args: unknown[]) => unknown) =>
-    (...args: unknown[]): unknown => {
-      try {
-        return run(...args);
-      } catch (error) {
-        throw new Error(String((error as { message?: unknown }).message));
-      }
-    };
-  return Object.fromEntries(Object.entries(host).map(([name, run]) => [name, safe(run as never)])) as unknown as Host;
+  return Object.fromEntries(
+    Object.entries(host).map(([name, run]) => [name, guardedCall(run as (...args: unknown[]) => unknown)]),
+  ) as unknown as Host;
+}
+
+function guardedCall(run: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
+  return (...args) => {
+    let message: string;
+    try {
+      return run(...args);
+    } catch (error) {
+      message = String((error as { readonly message?: unknown }).message);
+    }
+    throw new Error(message);
+  };
 }
 
 function withDefault(named: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {

@@ -1,3 +1,4 @@
+import { shown } from './shown.ts';
 import { hasSystemTag, point, refuseInInit, tagsFrom, type VuState } from './vu-state.ts';
 
 /** The module `k6`: check, group, fail, sleep, randomSeed. */
@@ -44,7 +45,7 @@ export function k6Module(state: VuState): { readonly [name: string]: unknown } {
   }
 
   function fail(message?: unknown): never {
-    const error = new Error(message === undefined ? '' : String(message));
+    const error = new Error(message === undefined ? '' : shown(message));
     state.failErrors.add(error);
     throw error;
   }
@@ -71,7 +72,7 @@ function randomSeed(seed: number): void {
 }
 
 function refuseSeparator(what: string, name: string): void {
-  if (String(name).includes('::')) throw new Error(`the name of a ${what} may not contain "::": ${name}`);
+  if (name.includes('::')) throw new Error(`the name of a ${what} may not contain "::": ${name}`);
 }
 
 function isThenable(value: unknown): boolean {

@@ -73,7 +73,12 @@ export function tagValue(name: string, value: unknown): string {
 }
 
 /** Asks the I/O thread and waits; throws what it refuses. */
-export function ask<Value>(state: VuState, kind: Parameters<Host['call']>[0], request: unknown, body?: string | Uint8Array): Value {
+export function ask<Value = unknown>(
+  state: VuState,
+  kind: Parameters<Host['call']>[0],
+  request: unknown,
+  body?: string | Uint8Array,
+): Value {
   return unwrap<Value>(state.host.call(kind, JSON.stringify(request), body));
 }
 

@@ -145,8 +145,6 @@ function watchConnect(socket: Socket, secure: boolean, marks: Marks, clock: Cloc
  * request is written, waiting until the answer begins, receiving until its end; duration is the sum of the last three.
  */
 function timingsOf(marks: Marks, end: number): Timings {
-  const between = (from: number | undefined, to: number | undefined): number =>
-    from === undefined || to === undefined ? 0 : Math.max(0, to - from) / 1000;
   const ready = marks.ready;
   const written = ready === undefined ? undefined : Math.max(ready, Math.min(marks.written ?? end, marks.answered ?? end));
   const sending = between(ready, written);
@@ -162,6 +160,11 @@ function timingsOf(marks: Marks, end: number): Timings {
     receiving,
     duration: sending + waiting + receiving,
   };
+}
+
+/** ms between two marks; 0 where one was never reached. */
+function between(from: number | undefined, to: number | undefined): number {
+  return from === undefined || to === undefined ? 0 : Math.max(0, to - from) / 1000;
 }
 
 function tlsOf(socket: Socket | undefined): Exchange['tls'] {
