@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Config } from '../config/types.ts';
 import type { Log } from '../core/log.ts';
 import type { Redact } from '../core/redact.ts';
+import type { OpenProvider } from './compose/open-provider.ts';
 import type { Secrets } from './compose/secrets.ts';
 
 export interface Output {
@@ -29,4 +30,5 @@ export interface Context {
   /** Loads the config that --config names, else evenkeel.yaml in the working folder, else the shipped one. */
   readonly config: () => Config;
   readonly json: boolean;
+  readonly openKind: OpenProvider;
 }

@@ -20,6 +20,7 @@ import { addUpCommand } from './commands/up.ts';
 import { createLogger, parseLevel } from './compose/logger.ts';
 import { loadSecrets } from './compose/secrets.ts';
 import { findConfig } from './compose/find-config.ts';
+import type { OpenProvider } from './compose/open-provider.ts';
 import type { Context } from './context.ts';
 import { printError } from './output/print-error.ts';
 
@@ -30,7 +31,10 @@ interface GlobalOptions {
 }
 
 /** The command line: parses, composes, runs one command, prints what went wrong, sets the exit code. */
-export async function main(argv: readonly string[] = process.argv): Promise<void> {
+export async function main(
+  argv: readonly string[] = process.argv,
+  openKind: OpenProvider = (kind, settings, deps) => kind.open(settings, deps),
+): Promise<void> {
   const signals = listenToSignals();
   const secrets = loadSecrets(process.env);
   const redact = (text: string): string => redactor(secrets.values())(text);
@@ -56,6 +60,7 @@ export async function main(argv: readonly string[] = process.argv): Promise<void
       signal: signals.first,
       config: () => findConfig(options.config, process.cwd()),
       json,
+      openKind,
     };
   };
   addCommands(program, context);

@@ -35,7 +35,7 @@ export function toIssues(issue: z.core.$ZodIssue): Issue[] {
 export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Issue[]): Config {
   const folder = dirname(file);
   const names = Object.keys(raw.targets);
-  const defaultTarget = raw.default_target ?? (names[0] as string);
+  const defaultTarget = raw.default_target ?? names[0] ?? '';
   const known = (target: string | undefined, path: readonly PropertyKey[]): string => {
     const chosen = target ?? defaultTarget;
     if (!names.includes(chosen)) issues.push({ path, message: `unknown target "${chosen}": the config has ${names.join(', ')}` });

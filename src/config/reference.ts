@@ -6,7 +6,7 @@ interface Schema {
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
-  readonly const?: unknown;
+  readonly const?: string | number;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly properties?: { readonly [key: string]: Schema };
@@ -29,7 +29,7 @@ export function configJsonSchema(checks: SchemaChecks): object {
 
 /** docs/configuration.md, made from the schema: every key, its type, its default, what it means. */
 export function configReference(kinds: Kinds, checks: SchemaChecks): string {
-  const frame = table(rowsOf(configJsonSchema(checks) as Schema, ''));
+  const frame = table(rowsOf(configJsonSchema(checks), ''));
   const sections = (['providers', 'probes', 'jobs'] as const).map((what) => {
     const parts = kinds[what].map(({ kind, settings }) => {
       const rows = rowsOf(z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' }) as Schema, '');
@@ -88,7 +88,7 @@ function innerOf(schema: Schema, name: string): Row[] | undefined {
 
 function typeOf(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
-  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map((choice) => typeOf(choice)))].join(' or ');
   if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {})}`;
   if (schema.type === 'object') return 'map';
