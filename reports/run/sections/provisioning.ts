@@ -1,4 +1,4 @@
-import { code, heading, list, paragraph, slug, strong, table } from '../../blocks.ts';
+import { code, heading, joined, list, note, paragraph, slug, strong, table } from '../../blocks.ts';
 import { claim, count, statistic } from '../../claim.ts';
 import type { Block, Inline, Selection } from '../../document.ts';
 import { phasesFigure } from '../../figures/phases.ts';
@@ -12,7 +12,7 @@ const METRIC = 'instance_phase_duration_seconds';
 /** How long renting took, phase by phase, and which instance stands out. */
 export function provisioning(sides: readonly Side[]): readonly Block[] {
   const head = heading(1, 'Provisioning', 'provisioning');
-  const ledgers = sides.filter(({ model }) => model.facts.resources.length > 0).map((side) => ledger(side));
+  const ledgers = sides.filter(({ model }) => model.facts.resources.length > 0).flatMap((side) => [ledger(side), ...leftovers(side)]);
   if (sides.every(({ model }) => model.rented.phases.length === 0)) {
     return [head, paragraph('Not measured, because no phase of renting an instance ended well.'), ...ledgers];
   }
@@ -43,6 +43,27 @@ function ledger(side: Side): Block {
     count(gone, { ...of, state: 'gone' }),
     '.',
   );
+}
+
+/** What was rented and is not known to be gone costs somebody money. */
+function leftovers(side: Side): readonly Block[] {
+  const left = side.model.facts.resources.filter(({ state }) => state !== 'gone');
+  if (left.length === 0) return [];
+  const each = left.map(({ name, state, lastError }): readonly Inline[] => [
+    code(name),
+    ` is ${state}`,
+    ...(lastError === null ? [] : [' (', { quote: lastError }, ')']),
+  ]);
+  return [
+    note(
+      ...sideWords(side),
+      'Not gone when this was written: ',
+      ...joined(each, '; '),
+      '. ',
+      code('evenkeel instances reap'),
+      ' deletes it.',
+    ),
+  ];
 }
 
 function figure(side: Side): readonly Block[] {
