@@ -11,6 +11,7 @@ import { startGateway } from '../../gateway/gateway.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { Progress, ScenarioPlan } from '../../run/ports.ts';
 import { carryOut, type RunOutcome } from '../../run/run.ts';
+import type { StoreWriter } from '../../store/api.ts';
 import type { Context } from '../context.ts';
 import { executorOf } from './engines.ts';
 import { environment } from './environment.ts';
@@ -39,12 +40,13 @@ export async function measure({ context, config, writer, reader }: ReapTools, op
   const { target } = options;
   const random = seededRandom(options.seed);
   const uid = timedUid(clock.now(), random);
-  const workDir = join(dirname(config.store), 'work', uid);
+  const workDir = workFolder(config, uid);
   const ended = new AbortController();
   const scenarios = options.scenarios(workDir);
   const rents = scenarios.some(({ role }) => role === 'provision');
   const provider = rents || asksProvider(target, scenarios) ? await options.openProvider() : null;
   try {
+    await forgetDead(config, writer, clock.now());
     if (provider !== null) await reapLeftovers({ context, config, writer, reader }, target, provider, { foreign: false });
     for (const scenario of scenarios) mkdirSync(scenario.workDir, { recursive: true });
     const engineTool = options.engine.instrument;
@@ -97,6 +99,15 @@ export async function measure({ context, config, writer, reader }: ReapTools, op
     rmSync(workDir, { recursive: true, force: true });
     await provider?.close();
   }
+}
+
+/** Runs of dead sessions are marked aborted, and their bundles, logs and raw samples go. */
+async function forgetDead(config: Config, writer: StoreWriter, at: number): Promise<void> {
+  for (const uid of (await writer.buryDead(at)).runs) rmSync(workFolder(config, uid), { recursive: true, force: true });
+}
+
+function workFolder(config: Config, uid: string): string {
+  return join(dirname(config.store), 'work', uid);
 }
 
 /** Whether a probe that is watched takes its address from the provider. */
