@@ -12,6 +12,6 @@ const MEMBERS: readonly (readonly [owner: object, names: readonly string[]])[] =
 export function hideGlobals(): void {
   for (const name of GLOBALS) Reflect.deleteProperty(globalThis, name);
   for (const [owner, names] of MEMBERS) for (const name of names) Reflect.deleteProperty(owner, name);
-  // Call sites can lead out of this context.
-  Object.defineProperty(Error, 'prepareStackTrace', { value: undefined, writable: false, configurable: false });
+  // Call sites can lead out of this context, so what a script assigns here is dropped.
+  Object.defineProperty(Error, 'prepareStackTrace', { get: () => undefined, set: () => {}, configurable: false });
 }

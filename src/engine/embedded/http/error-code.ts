@@ -14,7 +14,6 @@ const BY_ERRNO: { readonly [errno: string]: readonly [code: number, text: string
   ETIMEDOUT: [1211, 'dial: i/o timeout'],
   ERR_INVALID_URL: [1020, 'invalid URL'],
   ERR_INVALID_PROTOCOL: [1020, 'unsupported protocol scheme'],
-  EPROTO: [1300, 'tls: handshake failure'],
   ERR_TLS_CERT_ALTNAME_INVALID: [1311, 'x509: certificate is not valid for this host'],
   HOSTNAME_MISMATCH: [1311, 'x509: certificate is not valid for this host'],
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [1310, 'x509: certificate signed by unknown authority'],
