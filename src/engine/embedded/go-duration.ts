@@ -13,3 +13,10 @@ export function goDurationMs(value: unknown): number | null {
   }
   return match[1] === '-' ? -sum : sum;
 }
+
+/** ms as Go prints a duration: `250ms`, `1.5s`, `1m0s`, `2h0m5s`. */
+export function goDurationText(ms: number): string {
+  if (ms !== 0 && ms < 1000) return `${ms}ms`;
+  const [hours, minutes, seconds] = [Math.floor(ms / 3.6e6), Math.floor(ms / 6e4) % 60, (ms % 6e4) / 1000];
+  return `${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${seconds}s`;
+}

@@ -1,6 +1,6 @@
 import { invalidConfig } from './execution-problem.ts';
 import { goDurationMs } from './go-duration.ts';
-import { workloadsFrom, type Workload } from './workload.ts';
+import { scenariosFrom, workloadsFrom, type Workload } from './workload.ts';
 
 export interface ThresholdOption {
   readonly threshold: string;
@@ -12,6 +12,8 @@ export interface ThresholdOption {
 export interface RunOptions {
   /** As the script gave them. */
   readonly given: { readonly [name: string]: unknown };
+  /** Them, or the one that the shortcuts stand for. */
+  readonly scenarios: unknown;
   readonly workloads: readonly Workload[];
   readonly thresholds: { readonly [key: string]: readonly ThresholdOption[] };
   readonly tags: { readonly [name: string]: string };
@@ -62,6 +64,7 @@ export function readOptions(given: Given, functions: readonly string[]): RunOpti
   const read = reader(given);
   return {
     given,
+    scenarios: scenariosFrom(given),
     workloads: workloadsFrom(given, functions),
     thresholds: given['noThresholds'] === true ? {} : readThresholds(given['thresholds']),
     tags: read.tags('tags'),

@@ -81,6 +81,7 @@ export function testRun(script: ScriptSource, ports: TestRunPorts): TestRun {
       const interrupt = (): void => void zero.end();
       run.hard.signal.addEventListener('abort', interrupt);
       setupData = await runOnce(zero, { phase: 'setup', tags, argument: null, limitMs: setupTimeoutMs }, clock);
+      countBytes('setup');
       run.hard.signal.removeEventListener('abort', interrupt);
       // Interrupted: as with a failed setup, there is nothing to tear down.
       if (!zero.isAlive()) return null;
@@ -90,9 +91,18 @@ export function testRun(script: ScriptSource, ports: TestRunPorts): TestRun {
     } finally {
       if (functions.includes('teardown') && !noTeardown) {
         await runOnce(zero, { phase: 'teardown', tags, argument: setupData, limitMs: teardownTimeoutMs }, clock);
+        countBytes('teardown');
       }
     }
     return setupData;
+  }
+
+  function countBytes(phase: 'setup' | 'teardown'): void {
+    const { tags, systemTags } = run.options();
+    const bytes = run.client(0).takeBytes();
+    const all = { ...tags, ...(systemTags.includes('group') ? { group: `::${phase}` } : {}) };
+    run.writer.count('data_sent', clock.now(), bytes.sent, all);
+    run.writer.count('data_received', clock.now(), bytes.received, all);
   }
 
   /** The gauges of VUs and the thresholds that may abort; gives how to end it. */

@@ -82,8 +82,8 @@ export function vuLoader(script: ScriptSource, run: RunContext, clock: Clock): V
   }
 
   function configure(vu: VuThread): void {
-    const { given, systemTags, throw: throws, discardResponseBodies } = run.options();
-    vu.configure({ all: given, systemTags, throw: throws, discardResponseBodies });
+    const { given, scenarios, systemTags, throw: throws, discardResponseBodies } = run.options();
+    vu.configure({ all: { ...given, scenarios }, systemTags, throw: throws, discardResponseBodies });
   }
 
   // Nothing else ends a thread that is still within the init code.

@@ -75,17 +75,21 @@ const FIELDS: { readonly [executor in Workload['executor']]: readonly string[] }
   'ramping-arrival-rate': ['startRate', 'timeUnit', 'stages', 'preAllocatedVUs', 'maxVUs'],
 };
 
-/** Reads `scenarios` or the shortcuts. Throws ExecutionProblem (104). */
-export function workloadsFrom(options: Given, functions: readonly string[]): readonly Workload[] {
+/** `scenarios` as given, or the one that the shortcuts stand for. Throws ExecutionProblem (104). */
+export function scenariosFrom(options: Given): { readonly [name: string]: unknown } {
   const scenarios = options['scenarios'] ?? undefined;
   const shortcuts = ['iterations', 'duration', 'stages'].filter((name) => (options[name] ?? undefined) !== undefined);
-  if (scenarios !== undefined) {
-    if (shortcuts.length > 0) throw invalidConfig(`options: scenarios and ${shortcuts.join(', ')} exclude each other`);
-    if (typeof scenarios !== 'object' || Object.keys(scenarios as object).length === 0)
-      throw invalidConfig('options.scenarios must be an object with at least one entry');
-    return Object.entries(scenarios as Given).map(([name, given]) => workloadFrom(name, given, functions));
+  if (scenarios === undefined) return { default: shortcut(options, shortcuts) };
+  if (shortcuts.length > 0) throw invalidConfig(`options: scenarios and ${shortcuts.join(', ')} exclude each other`);
+  if (typeof scenarios !== 'object' || Object.keys(scenarios as object).length === 0) {
+    throw invalidConfig('options.scenarios must be an object with at least one entry');
   }
-  return [workloadFrom('default', shortcut(options, shortcuts), functions)];
+  return scenarios as Given;
+}
+
+/** Reads `scenarios` or the shortcuts. Throws ExecutionProblem (104). */
+export function workloadsFrom(options: Given, functions: readonly string[]): readonly Workload[] {
+  return Object.entries(scenariosFrom(options)).map(([name, given]) => workloadFrom(name, given, functions));
 }
 
 /** The workload that the shortcuts vus, iterations, duration and stages stand for. */

@@ -233,7 +233,7 @@ describe('requests', () => {
       say(said);`,
       '{ iterations: 2 }',
     );
-    const wanted = [null, '1', true, 'a=1; mine=m', 'deep=2; a=1; mine=m', 'a=1; mine=m; b=9', 'a=new; mine=m', { deep: ['2'], a: ['1'], mine: ['m'] }, 'a=1', 'only=this', null]; // prettier-ignore
+    const wanted = [null, '1', true, 'a=1; secret=4; mine=m', 'deep=2; a=1; secret=4; mine=m', 'a=1; secret=4; mine=m; b=9', 'a=new; secret=4; mine=m', { deep: ['2'], a: ['1'], secret: ['4'], mine: ['m'] }, 'a=1; secret=4', 'only=this', null]; // prettier-ignore
     expect(ran.said).toEqual([wanted, wanted]);
   });
 
@@ -293,7 +293,7 @@ describe('requests that fail', () => {
     const [all, thrown] = ran.said[0] as [[number, number, boolean, unknown][], string];
     const codes = all.map(([, code]) => code);
     expect(all.every(([status, , hasError, body]) => status === 0 && hasError && body === null)).toBe(true);
-    expect([codes[0], codes[1], codes[2]]).toEqual([1212, 1220, 1220]);
+    expect([codes[0], codes[1], codes[2]]).toEqual([1212, 1220, 1000]);
     expect([1100, 1101]).toContain(codes[3]);
     expect(codes[4]).toBe(1310);
     expect(codes[6]).toBe(1301);
@@ -307,13 +307,29 @@ describe('requests that fail', () => {
     expect(ran.log.filter(({ level, msg }) => level === 'warning' && msg.startsWith('Request Failed')).length).toBe(all.length);
   });
 
-  it('have no samples when they are no request at all', async () => {
+  it('may have an address that is none: with samples, unless it cannot even be read', async () => {
     const ran = await inIteration(`
-      say([['nonsense', 'ftp://127.0.0.1/', '', 'http://'].map((url) => http.get(url).error_code), t(() => http.get('nonsense', { throw: true })), t(() => http.get(URL, 5)), t(() => http.get(URL, { timeout: 'soon' })), t(() => http.get(URL, { redirects: -1 })), t(() => http.get(URL, { tags: { a: {} } }))]);`);
+      say([['nonsense', 'ftp://127.0.0.1/', '', 'http://', 'http://[::1'].map((url) => { const r = http.get(url); return [r.error_code, r.error]; }), t(() => http.get('nonsense', { throw: true }))]);`);
     expect(ran.said[0]).toEqual([
-      [1020, 1020, 1020, 1020],
-      expect.stringMatching(/invalid URL/), expect.stringMatching(/must be an object/), expect.stringMatching(/timeout/), expect.stringMatching(/redirects/), expect.stringMatching(/tag "a"/),
-    ]); // prettier-ignore
+      [
+        [1000, 'unsupported protocol scheme ""'],
+        [1000, 'unsupported protocol scheme "ftp"'],
+        [1000, 'unsupported protocol scheme ""'],
+        [1000, 'http: no Host in request URL'],
+        [1020, 'invalid URL'],
+      ],
+      expect.stringMatching(/unsupported protocol scheme/),
+    ]);
+    expect(valuesOf(ran, 'http_reqs').length).toBe(5);
+    expect(valuesOf(ran, 'http_req_duration')).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  it('refuses params that make no sense, and counts no request for them', async () => {
+    const ran = await inIteration(`
+      say([5, { timeout: 'soon' }, { redirects: 'x' }, { tags: { a: {} } }, { compression: 'zip' }].map((params) => t(() => http.get(URL, params))));`);
+    expect(ran.said[0]).toEqual(
+      ['an object', 'timeout', 'redirects', 'tag "a"', 'compression'].map((word) => expect.stringContaining(word) as string),
+    );
     expect(valuesOf(ran, 'http_reqs')).toEqual([]);
   });
 

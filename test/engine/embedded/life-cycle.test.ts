@@ -25,7 +25,15 @@ describe('the life of an execution', () => {
     expect(ran.said.at(-1)).toEqual(['teardown', { n: 1, when }]);
     expect(valuesOf(ran, 'iterations')).toEqual([1, 1, 1, 1]);
     expect(valuesOf(ran, 'iteration_duration').length).toBe(4);
-    expect(valuesOf(ran, 'data_sent')).toEqual([0, 0, 0, 0]);
+    expect(valuesOf(ran, 'data_sent')).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(ran.points.filter(({ metric }) => metric === 'data_received').map(({ tags }) => tags['group'])).toEqual([
+      '::setup',
+      '',
+      '',
+      '',
+      '',
+      '::teardown',
+    ]);
     expect(ran.summary.metrics['iterations']?.values['count']).toBe(4);
     expect(ran.summary).not.toHaveProperty('setup_data');
   });

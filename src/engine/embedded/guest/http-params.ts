@@ -71,8 +71,8 @@ function readTimeout(given: unknown): number {
 function readRedirects(given: unknown): number | null {
   if (given === undefined || given === null) return null;
   const count = Number(given);
-  if (!Number.isInteger(count) || count < 0) throw new TypeError(`params.redirects must be a whole number, not ${shown(given)}`);
-  return count;
+  if (!Number.isInteger(count)) throw new TypeError(`params.redirects must be a whole number, not ${shown(given)}`);
+  return Math.max(0, count);
 }
 
 function readResponseType(state: VuState, given: unknown): WireRequest['responseType'] {

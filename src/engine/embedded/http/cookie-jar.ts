@@ -26,7 +26,7 @@ export function cookieJar(): CookieJar {
   let order = 0;
 
   const applies = (cookie: Kept, url: URL): boolean =>
-    domainMatches(url.hostname, cookie) && pathMatches(url.pathname, cookie.path) && (!cookie.secure || url.protocol === 'https:');
+    domainMatches(url.hostname, cookie) && pathMatches(url.pathname, cookie.path) && (!cookie.secure || isSecure(url));
   const keep = (url: URL, cookie: WireCookie, nowMs: number): void => {
     const domain = cookie.domain.replace(/^\./, '').toLowerCase();
     const hostOnly = domain === '';
@@ -116,6 +116,11 @@ export function parseSetCookie(line: string): WireCookie | null {
 function domainMatches(host: string, { domain, hostOnly }: { readonly domain: string; readonly hostOnly: boolean }): boolean {
   if (host === domain) return true;
   return !hostOnly && host.endsWith(`.${domain}`) && !/^[\d.]+$|:/.test(host);
+}
+
+/** This machine counts as secure without TLS, as in Go. */
+function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
 }
 
 function pathMatches(path: string, cookiePath: string): boolean {

@@ -14,7 +14,7 @@ export async function decodeBody(body: Buffer, encoding: string | undefined): Pr
   if (decoder === undefined || body.length === 0) return body;
   try {
     return await decoder(body);
-  } catch (error) {
-    throw new RequestFailure(1701, `decompression of the body failed: ${(error as Error).message}`);
+  } catch {
+    throw new RequestFailure(1701, 'error decompressing response body');
   }
 }

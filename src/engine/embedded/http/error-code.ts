@@ -16,10 +16,10 @@ const BY_ERRNO: { readonly [errno: string]: readonly [code: number, text: string
   ERR_INVALID_PROTOCOL: [1020, 'unsupported protocol scheme'],
   ERR_TLS_CERT_ALTNAME_INVALID: [1311, 'x509: certificate is not valid for this host'],
   HOSTNAME_MISMATCH: [1311, 'x509: certificate is not valid for this host'],
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [1310, 'x509: certificate signed by unknown authority'],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [1310, 'x509: certificate signed by unknown authority'],
-  SELF_SIGNED_CERT_IN_CHAIN: [1310, 'x509: certificate signed by unknown authority'],
-  DEPTH_ZERO_SELF_SIGNED_CERT: [1310, 'x509: certificate signed by unknown authority'],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: [1310, 'x509: unknown authority'],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [1310, 'x509: unknown authority'],
+  SELF_SIGNED_CERT_IN_CHAIN: [1310, 'x509: unknown authority'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: [1310, 'x509: unknown authority'],
 };
 
 /** Thrown for what this client finds wrong itself. */
@@ -32,6 +32,8 @@ export class RequestFailure extends Error {
   }
 }
 
+/** The connection ended within an answer. */
+export const UNEXPECTED_END: HttpError = { code: 1000, text: 'unexpected EOF' };
 export const REQUEST_TIMEOUT: HttpError = { code: 1050, text: 'request timeout' };
 
 /** What a Node error means in k6's table; 1000 for what is not in it. */
@@ -40,6 +42,8 @@ export function httpError(error: unknown): HttpError {
   const { code, message } = error as NodeJS.ErrnoException;
   const inner = error instanceof AggregateError ? httpError(error.errors[0]) : undefined;
   if (inner !== undefined) return inner;
+  // Node's word for a connection that was closed in good order before any answer.
+  if (code === 'ECONNRESET' && message === 'socket hang up') return { code: 1000, text: 'EOF' };
   const known = code === undefined ? undefined : BY_ERRNO[code];
   if (known !== undefined) return { code: known[0], text: known[1] };
   if (code === 'EPROTO' || (code ?? '').startsWith('ERR_SSL_')) {
@@ -47,8 +51,6 @@ export function httpError(error: unknown): HttpError {
       ? { code: 1301, text: 'tls: first record does not look like a TLS handshake' }
       : { code: 1300, text: `tls: ${message}` };
   }
-  if (code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR' || (code ?? '').startsWith('ERR__ERROR_FORMAT'))
-    return { code: 1701, text: 'decompression of the body failed' };
   if ((code ?? '').startsWith('CERT_')) return { code: 1300, text: `x509: ${message}` };
   return { code: 1000, text: message === '' ? (code ?? 'unknown error') : message };
 }

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Clock } from '../../../core/clock.ts';
-import { httpError, REQUEST_TIMEOUT, type HttpError } from './error-code.ts';
+import { httpError, REQUEST_TIMEOUT, UNEXPECTED_END, type HttpError } from './error-code.ts';
 import type { Timings } from './wire.ts';
 
 /** A VU's connections, kept alive between its requests. */
@@ -88,7 +88,7 @@ export function exchange(request: ExchangeRequest, connections: Connections, clo
     try {
       const outgoing = (secure ? https : http).request(request.url, {
         method: request.method,
-        headers: request.headers,
+        headers: withLength(request),
         agent: secure ? connections.https : connections.http,
         signal: request.signal,
         setHost: !Object.keys(request.headers).some((name) => name.toLowerCase() === 'host'),
@@ -109,9 +109,11 @@ export function exchange(request: ExchangeRequest, connections: Connections, clo
         response = incoming;
         incoming.on('data', (chunk: Buffer) => void (request.keepBody && parts.push(chunk)));
         incoming.on('end', () => finish(null));
-        incoming.on('error', failed);
+        incoming.on('error', (error: NodeJS.ErrnoException) =>
+          error.message === 'aborted' && !request.signal.aborted ? finish(UNEXPECTED_END) : failed(error),
+        );
         // An answer that breaks off ends with neither an error nor an end.
-        incoming.on('close', () => finish(incoming.complete ? null : httpError({ code: 'ECONNRESET', message: '' })));
+        incoming.on('close', () => finish(incoming.complete ? null : UNEXPECTED_END));
       });
       outgoing.on('error', failed);
       outgoing.end(request.body === null ? undefined : request.body);
@@ -120,6 +122,30 @@ export function exchange(request: ExchangeRequest, connections: Connections, clo
       failed(error);
     }
   });
+}
+
+function withLength({ headers, body }: ExchangeRequest): { readonly [name: string]: string } {
+  const has = Object.keys(headers).some((name) => name.toLowerCase() === 'content-length');
+  return body === null || has ? headers : { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+}
+
+/** The hop of a request that could not be sent. */
+export function neverSent(error: HttpError, clock: Clock): Exchange {
+  const now = clock.monotonic();
+  return {
+    at: clock.now(),
+    timings: timingsOf({ start: now }, now),
+    status: 0,
+    statusText: '',
+    proto: '',
+    rawHeaders: [],
+    body: Buffer.alloc(0),
+    error,
+    remote: { ip: '', port: 0 },
+    tls: { version: '', cipher: '' },
+    bytesSent: 0,
+    bytesReceived: 0,
+  };
 }
 
 function watchConnect(socket: Socket, secure: boolean, marks: Marks, clock: Clock): void {

@@ -1,3 +1,4 @@
+import { goDurationText } from '../go-duration.ts';
 import type { LineFile } from '../line-file.ts';
 import { localTime } from '../local-time.ts';
 import type { WirePoint } from '../vu-messages.ts';
@@ -64,5 +65,5 @@ function metricLine(metric: RegisteredMetric): string {
 }
 
 function thresholdLine({ expression, abortOnFail, delayAbortEvalMs }: Threshold): unknown {
-  return abortOnFail ? { threshold: expression.source, abortOnFail, delayAbortEval: `${delayAbortEvalMs}ms` } : expression.source;
+  return abortOnFail ? { threshold: expression.source, abortOnFail, delayAbortEval: goDurationText(delayAbortEvalMs) } : expression.source;
 }
