@@ -4,7 +4,7 @@ export const UNSAFE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** The longest name or sentence of others that is printed whole. */
-export const LONGEST_TEXT = 160;
+const LONGEST_TEXT = 160;
 
 /** Somebody else's text as one visible line: spaces for tabs and line ends, U+FFFD for what cannot be seen, cut after `longest` characters. */
 export function cleanLine(text: string, longest: number = LONGEST_TEXT): string {

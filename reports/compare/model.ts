@@ -31,7 +31,7 @@ export interface CompareModel extends ComparedSeriesResult {
 }
 
 /** docs/judging.md: a change of 5 % matters; each claim may be wrong in 5 % of comparisons of equals. */
-export const COMPARE_RULE: CompareRule = { margin: 0.05, alpha: 0.05 };
+const COMPARE_RULE: CompareRule = { margin: 0.05, alpha: 0.05 };
 
 /** Pure. Throws HarnessError `not-comparable` (see `comparedSeries`) and `usage` where one run stands on two sides. */
 export function compareModel(before: RunFacts, after: RunFacts, reference: RunFacts | undefined, options: CompareOptions): CompareModel {

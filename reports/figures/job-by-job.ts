@@ -3,7 +3,7 @@ import { instanceScales } from './instance-colours.ts';
 import { INK, WIDTH } from './theme.ts';
 
 /** One job: `value` in seconds, null where it failed. */
-export interface DrawnJob {
+interface DrawnJob {
   readonly job: number;
   readonly value: number | null;
   readonly instance: string;

@@ -24,7 +24,7 @@ export interface MeasuredSeries {
   readonly instances: readonly MeasuredInstance[];
 }
 
-export interface MeasuredInstance {
+interface MeasuredInstance {
   /** `1` … within one run, `2.1` (run, instance) where there are several. */
   readonly label: string;
   readonly id: number;

@@ -62,7 +62,7 @@ export function runModel(facts: RunFacts, context: RunContext): RunModel {
   };
 }
 
-export function jobCounts(facts: RunFacts): readonly JobCount[] {
+function jobCounts(facts: RunFacts): readonly JobCount[] {
   const jobs = facts.observations.filter(({ subjectKind, attempt }) => subjectKind === 'job' && attempt === 0);
   const kinds = [...new Set([...facts.runs.flatMap(({ plan }) => Object.keys(plan.jobs)), ...jobs.map(({ subjectKey }) => subjectKey)])];
   return kinds.toSorted().map((kind) => {

@@ -13,7 +13,10 @@ const listed = ({ selection: { runs } }: WatchedSubject, observations: readonly 
 export function downtimeWords(watched: WatchedSubject, outage: Outage): readonly Inline[] {
   const { downtime, observations, lastOkAt, firstOkAt } = outage;
   const least = claim(downtime.min, 'seconds', { statistic: 'span_seconds', of: listed(watched, observations) });
-  if (downtime.max === null) return ['at least ', least, firstOkAt === null ? ', open at the end' : ', start not seen'];
+  if (downtime.max === null) {
+    if (lastOkAt === null && firstOkAt === null) return ['at least ', least, ', from the first look to the last'];
+    return ['at least ', least, firstOkAt === null ? ', open at the end' : ', start not seen'];
+  }
   const around = watched.looks
     .filter(({ at, outcome }) => (at === lastOkAt || at === firstOkAt) && outcome !== 'failed' && outcome !== 'unknown')
     .map(({ obs }) => obs);

@@ -15,6 +15,8 @@ import { AFTER, BEFORE, PLANTS } from './plants.ts';
 
 const executablePath = onPath('chromium') ?? '';
 
+const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
 describe.skipIf(lacks('chromium'))('report.html in Chromium (skipped where there is none)', () => {
   let browser: Browser;
   let folder = '';
@@ -46,7 +48,6 @@ describe.skipIf(lacks('chromium'))('report.html in Chromium (skipped where there
     return { page, troubles };
   }
 
-  const overflow = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   const DOCUMENTS: readonly (readonly [string, () => Document])[] = [
     ['a run', () => reportOf(PLANTS.outage).document],
     ['a comparison', () => comparisonOf(BEFORE, AFTER).document],
@@ -67,17 +68,18 @@ describe.skipIf(lacks('chromium'))('report.html in Chromium (skipped where there
     }
   });
 
+  const colours = async (scheme: 'light' | 'dark'): Promise<readonly string[]> => {
+    const { page } = await open(reportOf(PLANTS.healthy).document, 900, scheme);
+    const found = await page.evaluate(() => [
+      getComputedStyle(document.documentElement).backgroundColor,
+      getComputedStyle(document.querySelector('figure svg > rect') as Element).fill,
+      getComputedStyle(document.querySelector('figure svg text') as Element).fill,
+    ]);
+    await page.close();
+    return found;
+  };
+
   it('repaints its figures for a dark page', async () => {
-    const colours = async (scheme: 'light' | 'dark'): Promise<readonly string[]> => {
-      const { page } = await open(reportOf(PLANTS.healthy).document, 900, scheme);
-      const found = await page.evaluate(() => [
-        getComputedStyle(document.documentElement).backgroundColor,
-        getComputedStyle(document.querySelector('figure svg > rect') as Element).fill,
-        getComputedStyle(document.querySelector('figure svg text') as Element).fill,
-      ]);
-      await page.close();
-      return found;
-    };
     expect(await colours('light')).toEqual(['rgb(255, 255, 255)', 'rgb(255, 255, 255)', 'rgb(28, 33, 40)']);
     expect(await colours('dark')).toEqual(['rgb(20, 24, 29)', 'rgb(20, 24, 29)', 'rgb(230, 237, 243)']);
   });

@@ -8,6 +8,11 @@ import { looseNumerals } from './loose-numerals.ts';
 
 const check = (...blocks: readonly Block[]): void => checkDocument({ title: 'T 1', blocks });
 
+const scan = (...content: readonly Inline[]): readonly string[] => {
+  const { text, claims } = markdownOf({ title: 'T', blocks: [paragraph(...content)] });
+  return looseNumerals(text, claims);
+};
+
 describe('checkDocument', () => {
   it.each(['took 12 s', '5 %', 'about -3', 'x (1.5)', '٣ units', 'between 1'])('refuses a numeral in plain words: %s', (text) => {
     expect(() => check(paragraph(text))).toThrow(/numeral outside a claim/);
@@ -42,11 +47,6 @@ describe('checkDocument', () => {
 });
 
 describe('the scan of a markdown report for loose numerals', () => {
-  const scan = (...content: readonly Inline[]): readonly string[] => {
-    const { text, claims } = markdownOf({ title: 'T', blocks: [paragraph(...content)] });
-    return looseNumerals(text, claims);
-  };
-
   it('finds one, and one beside a claim, and one after a code span', () => {
     expect(scan('took 12 s')).toEqual(['3:6 12']);
     expect(scan(constant(5, 'count', 'x'), ' of 7')).toEqual(['3:6 7']);

@@ -208,11 +208,12 @@ function provision(builder: Builder, runId: number, ordinal: number, startedAt: 
   const { plant, random, facts } = builder;
   const instanceId = runId * 100 + ordinal;
   const phases = { clone: 0.9, create: 0.12, start: 0.6, reachable: 0.3, context: 0.02 };
+  const call = { instrument: { name: 'local', version: '1', params: {} }, runId, instanceId };
+  const timed: (readonly [string, { readonly phase: string }, number])[] = [];
   let at = startedAt + ordinal * 1000;
   for (const [phase, typical] of Object.entries(phases)) {
     const slow = phase === 'clone' && ordinal === 2 ? (plant.slowClone ?? 1) : 1;
     const took = typical * Math.exp(0.06 * normal(random)) * slow;
-    const call = { instrument: { name: 'local', version: '1', params: {} }, runId, instanceId };
     if (phase !== 'reachable' && phase !== 'context') {
       const seconds = 0.004 * Math.exp(0.2 * normal(random));
       observe(builder, {
@@ -224,9 +225,17 @@ function provision(builder: Builder, runId: number, ordinal: number, startedAt: 
         samples: [['api_call_duration_seconds', { operation: phase }, seconds]],
       });
     }
-    observe(builder, { ...call, at, took, kind: 'phase', key: phase, samples: [['instance_phase_duration_seconds', { phase }, took]] });
+    timed.push(['instance_phase_duration_seconds', { phase }, took]);
     at += took * S;
   }
+  observe(builder, {
+    ...call,
+    at: startedAt + ordinal * 1000,
+    took: (at - startedAt) / S,
+    kind: 'phase',
+    key: 'provision',
+    samples: timed,
+  });
   const left = plant.leftover === true && ordinal === 1;
   for (const kind of ['drive', 'server']) {
     facts.resources.push({

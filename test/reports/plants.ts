@@ -2,7 +2,7 @@ import type { ReportedObjective } from '../../reports/run/judged-objectives.ts';
 import type { RunContext } from '../../reports/run/model.ts';
 import type { Plant } from './make-facts.ts';
 
-export const OBJECTIVES: readonly ReportedObjective[] = [
+const OBJECTIVES: readonly ReportedObjective[] = [
   {
     id: 'R1',
     target: 'local',

@@ -19,13 +19,12 @@ describe.each(['light', 'dark'] as const)('the %s page', (scheme) => {
   const { paper, ink, quiet, band, link, note } = PALETTE[scheme];
 
   it('has text of contrast 4.5 : 1 on every ground that it stands on', () => {
-    for (const ground of [paper, band])
-      for (const text of [ink, quiet, link]) expect(contrast(text, ground), `${text} on ${ground}`).toBeGreaterThanOrEqual(4.5);
-    expect(contrast(ink, note)).toBeGreaterThanOrEqual(4.5);
+    const pairs = [paper, band].flatMap((ground) => [ink, quiet, link].map((text) => [text, ground] as const));
+    expect([...pairs, [ink, note] as const].filter(([text, ground]) => contrast(text, ground) < 4.5)).toEqual([]);
   });
 
   it('draws marks of contrast 3 : 1', () => {
-    for (const mark of [...HUES, INK.bad]) expect(contrast(mark, paper), mark).toBeGreaterThanOrEqual(3);
+    expect([...HUES, INK.bad].filter((mark) => contrast(mark, paper) < 3)).toEqual([]);
   });
 });
 

@@ -31,7 +31,7 @@ function headlines({ series }: RunModel): readonly MeasuredSeries[] {
 function steady(model: RunModel): readonly Inline[] {
   const each = headlines(model).map((series): readonly Inline[] => [
     code(series.jobKind),
-    ` jobs are ${steadiness(series.fluctuation)}: robust CV `,
+    ` jobs: ${steadiness(series.fluctuation)}, robust CV `,
     ...robustCvWords(series.fluctuation, series.selection),
     ', median ',
     ...medianWords(series.fluctuation, metricUnit(series.metric), series.selection),

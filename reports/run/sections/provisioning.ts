@@ -68,12 +68,19 @@ function leftovers(side: Side): readonly Block[] {
 
 function figure(side: Side): readonly Block[] {
   const { rented, instanceLabel } = side.model;
-  const outlying = new Set(rented.outliers.map(({ obs }) => obs));
+  // One act holds all phases of an instance: the observation alone does not tell which of them stands out.
+  const isOutlier = (observation: number, phase: string): boolean =>
+    rented.outliers.some((outlier) => outlier.obs === observation && outlier.phase === phase);
   const drawn = rented.phases.flatMap(({ phase, values }) =>
-    values.map(({ instance, value, obs }) => ({ phase, instance: instanceLabel(instance), seconds: value, outlier: outlying.has(obs) })),
+    values.map(({ instance, value, obs }) => ({
+      phase,
+      instance: instanceLabel(instance),
+      seconds: value,
+      outlier: isOutlier(obs, phase),
+    })),
   );
   if (drawn.length === 0) return [];
-  const ring = outlying.size === 0 ? '.' : '; a ring marks what stands out.';
+  const ring = rented.outliers.length === 0 ? '.' : '; a ring marks what stands out.';
   const caption = [...sideWords(side), `Time of each phase of renting, by instance${ring}`];
   const alt = 'Points: the time of each phase of renting, one line a phase, coloured by instance';
   return [phasesFigure({ id: side.name === null ? 'phases' : `phases-${slug(side.name)}`, caption, alt }, drawn)];
