@@ -1,8 +1,8 @@
-/** Arithmetic mean, corrected once for the rounding of the sum; NaN when empty. */
+import { mean as compensatedMean } from 'simple-statistics';
+
+/** Arithmetic mean, its sum compensated for rounding (Kahan & Babuška); NaN when empty. */
 export function mean(values: readonly number[]): number {
-  if (values.length === 0) return Number.NaN;
-  const rough = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return rough + values.reduce((sum, value) => sum + (value - rough), 0) / values.length;
+  return values.length === 0 ? Number.NaN : compensatedMean([...values]);
 }
 
 /** Sum of squares about the mean, two-pass with the correction of Chan, Golub & LeVeque 1983. */

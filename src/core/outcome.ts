@@ -7,9 +7,6 @@ export type Outcome = 'ok' | 'slow' | 'failed' | 'unknown';
 /** Stored as the index into this list. */
 export const OUTCOMES: readonly Outcome[] = ['ok', 'slow', 'failed', 'unknown'];
 
-/** Codes that our own side gives; what a target answers (`NXDOMAIN`, `http_503`, `max_retries_exceeded`) is kept as it came. */
-export type OwnCode = 'aborted' | 'timeout' | 'harness';
-
 /** Trouble of the observer while it measured; bits of `Observation.marks`. */
 export const MARKS = {
   /** Our own event loop lagged by more than 20 ms during the act. */
