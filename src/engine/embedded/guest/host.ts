@@ -44,6 +44,3 @@ export interface Host {
 export type CallKind = 'http' | 'batch' | 'metric' | 'instance' | 'progress' | 'abort' | 'fail' | 'jar';
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Tags = { [name: string]: string };
-
-/** The answer to every `call`. */
-export type Answer<Value> = { readonly value: Value } | { readonly error: string };
