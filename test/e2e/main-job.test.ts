@@ -74,7 +74,9 @@ describe('evenkeel run', () => {
   it('writes the report in every form', () => {
     const { folder, markdown } = home.report();
     expect(markdown).toContain('These instances share this machine; differences between them say nothing about a cloud.');
-    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['report.md', 'report.html', 'numbers.json', 'figures', 'data']));
+    expect(readdirSync(folder)).toEqual(
+      expect.arrayContaining(['report.md', 'report.html', 'numbers.json', 'figures', 'data', 'dashboards']),
+    );
     for (const [, path] of markdown.matchAll(/\]\((figures\/[^)]+)\)/g)) expect(existsSync(join(folder, path ?? ''))).toBe(true);
     const html = readFileSync(join(folder, 'report.html'), 'utf8');
     expect(html).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);

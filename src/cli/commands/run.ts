@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { writeDashboards } from '../../../dashboards/write.ts';
 import type { Config, TargetConfig } from '../../config/types.ts';
 import { EXIT, HarnessError } from '../../core/errors.ts';
 import type { ScenarioPlan } from '../../run/ports.ts';
@@ -105,6 +106,7 @@ async function conclude(
   const model = await modelOf(config, reader, [outcome.uid]);
   const found = await findFindings(model, outcome.uid, target.name, clock.now(), writer);
   const written = await reportRun(config, reader, outcome.uid, undefined);
+  writeDashboards(join(written.folder, 'dashboards'), Object.values(config.targets));
   output.say(runProblems(outcome));
   if (json)
     output.printJson({
