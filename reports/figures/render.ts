@@ -14,7 +14,7 @@ export async function renderFigure(figure: FigureBlock): Promise<string> {
   const compiled = compile({ ...(withCleanNames(figure.spec) as object), data: { values } } as TopLevelSpec, { config: CONFIG });
   const view = new View(parse(compiled.spec), { renderer: 'none', loader: refusingLoader() });
   try {
-    return labelled(await view.toSVG(), figure.alt);
+    return labelled(rounded(await view.toSVG()), figure.alt);
   } finally {
     view.finalize();
   }
@@ -45,6 +45,13 @@ const refuse = (): never => {
 /** A figure's data is in its spec: whatever asks for a file or an address is refused. */
 function refusingLoader(): ReturnType<typeof loader> {
   return { ...loader(), load: refuse, sanitize: refuse, http: refuse, file: refuse };
+}
+
+/** A thousandth of a pixel is enough: half the size, and no difference where the last bit of a figure differs. */
+function rounded(svg: string): string {
+  return svg.replaceAll(/ (?:transform|d|x|y|x2|y2|width|height)="[^"]*"/g, (attribute) =>
+    attribute.replaceAll(/-?\d+\.\d{4,}/g, (number) => String(Number(Number(number).toFixed(3)))),
+  );
 }
 
 function labelled(svg: string, alt: string): string {

@@ -101,6 +101,9 @@ function pieceHtml(inline: Inline, nextId: () => string): string {
   return foreignHtml(inline.code, 'code');
 }
 
+/** As many as surely agree between platforms; numbers.json has all. */
+const DIGITS = 12;
+
 function claimHtml({ value, text, recipe }: Claim, id: string): string {
-  return `<data id="${id}" value="${value}" title="${escapeHtml(describeRecipe(recipe))}">${escapeHtml(text)}</data>`;
+  return `<data id="${id}" value="${Number(value.toPrecision(DIGITS))}" title="${escapeHtml(describeRecipe(recipe))}">${escapeHtml(text)}</data>`;
 }

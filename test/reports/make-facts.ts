@@ -34,6 +34,8 @@ export interface Plant {
   readonly failEvery?: number;
   /** The drive clone of instance 2 takes this many times longer. */
   readonly slowClone?: number;
+  /** Renting instance 3 fails first and succeeds at its second attempt. */
+  readonly retried?: boolean;
   readonly failedJobs?: readonly number[];
   readonly lagged?: boolean;
   readonly gaps?: readonly GapRow[];
@@ -228,14 +230,10 @@ function provision(builder: Builder, runId: number, ordinal: number, startedAt: 
     timed.push(['instance_phase_duration_seconds', { phase }, took]);
     at += took * S;
   }
-  observe(builder, {
-    ...call,
-    at: startedAt + ordinal * 1000,
-    took: (at - startedAt) / S,
-    kind: 'phase',
-    key: 'provision',
-    samples: timed,
-  });
+  const rented = { ...call, at: startedAt + ordinal * 1000, took: (at - startedAt) / S, kind: 'phase', key: 'provision' } as const;
+  const again = plant.retried === true && ordinal === 3;
+  if (again) observe(builder, { ...rented, outcome: 'failed', code: 'http_500', samples: [] });
+  observe(builder, { ...rented, attempt: again ? 1 : 0, samples: timed });
   const left = plant.leftover === true && ordinal === 1;
   for (const kind of ['drive', 'server']) {
     facts.resources.push({

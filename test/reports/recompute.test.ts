@@ -12,6 +12,7 @@ const FURTHER: { readonly [name: string]: Plant } = {
   'several runs': { seed: 34, runs: 3, failEvery: 7, outage: { from: 85, to: 1000 }, failedJobs: [1, 21] },
   'all cpu jobs failed': { seed: 35, failedJobs: Array.from({ length: 21 }, (_, index) => index + 1) },
   'one job': { seed: 36, jobs: 1, instances: 1 },
+  'renting retried': { seed: 38, retried: true },
   'nothing released': { seed: 37, leftover: true },
 };
 const REPORTS: readonly (readonly [string, () => Reported])[] = [

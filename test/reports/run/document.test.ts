@@ -107,7 +107,12 @@ describe('a planted fault is named, with its bounds', () => {
       const down = row.subjectKey === 'resolver' && (near(first?.endedAt ?? undefined, -1) || near(second?.startedAt, 1));
       return down ? { ...row, outcome: 'failed' as const, code: 'timeout' } : row;
     });
-    expect(runModel({ ...facts, observations: edge }, CONTEXT).subjects.flatMap(({ outages }) => outages)).toHaveLength(2);
+    const found = runModel({ ...facts, observations: edge }, CONTEXT).subjects.flatMap(({ outages }) => outages);
+    expect(found.map(({ lastOkAt, firstOkAt }) => [lastOkAt === null, firstOkAt === null])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+    expect(Math.max(...found.map(({ downtime }) => downtime.min))).toBeLessThan(5);
   });
 
   it('intermittent failures: share, interval and code, and no outage', () => {
@@ -127,6 +132,12 @@ describe('a planted fault is named, with its bounds', () => {
     const figure = reportOf(PLANTS['slow-clone']).document.blocks.find((block) => block.kind === 'figure' && block.id === 'phases');
     const ringed = figure?.kind === 'figure' ? figure.rows.filter(({ outlier }) => outlier === true) : [];
     expect(ringed.map(({ phase, instance }) => [phase, instance])).toEqual([['clone', '2']]);
+  });
+
+  it('a phase that succeeded at its second attempt is timed, and the failure of the first is counted', () => {
+    const { document } = reportOf({ seed: 38, retried: true });
+    expect(sectionOf(document, 'provisioning')).toMatch(/\| `clone` \| 3 \|/);
+    expect(sectionOf(document, 'outages')).toContain('| `http_500` | `provision` (phase of renting) | 1 of 3 looks');
   });
 
   it('a job that failed is counted and drawn as failed', () => {
