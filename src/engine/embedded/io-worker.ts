@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
 import { ARTIFACTS } from '../artifacts.ts';
 import { originalPlaces } from '../source-map.ts';
+import { warmUp } from './http/warm-up.ts';
 import type { FromIo, IoStart, ToIo } from './io-messages.ts';
 import { lineFile } from './line-file.ts';
 import { runLog } from './run-log.ts';
@@ -28,6 +29,7 @@ const [samples, logFile] = [
 ];
 const url = pathToFileURL(start.bundle).href;
 const log = runLog(logFile, { url, original: await originalPlaces(start.bundle) }, systemClock);
+await warmUp(systemClock);
 let goOn: () => void = () => {};
 
 const run = testRun(
@@ -42,6 +44,7 @@ const run = testRun(
         goOn = resolve;
         send({ type: 'planned', thresholdKeys });
       }),
+    begun: () => delay.reset(),
     output,
   },
 );

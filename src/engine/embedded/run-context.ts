@@ -127,16 +127,24 @@ export function runContext(ports: {
   };
 }
 
+type TagOptions = Pick<RunOptions, 'tags' | 'systemTags'>;
+type TaggedWorkload = { readonly name: string; readonly tags: { readonly [name: string]: string } };
+
+/** Tags of what belongs to a workload, and to no iteration of it. */
+export function workloadTags({ tags, systemTags }: TagOptions, workload: TaggedWorkload): { readonly [name: string]: string } {
+  return { ...tags, ...workload.tags, ...(systemTags.includes('scenario') ? { scenario: workload.name } : {}) };
+}
+
 /** Tags and metadata of the samples that the engine adds to each iteration. */
 export function iterationTags(
-  { tags, systemTags }: Pick<RunOptions, 'tags' | 'systemTags'>,
-  workload: { readonly name: string; readonly tags: { readonly [name: string]: string } },
+  options: TagOptions,
+  workload: TaggedWorkload,
   vu: number,
   iteration: number,
 ): { readonly tags: { readonly [name: string]: string }; readonly metadata: { readonly [name: string]: string } } {
-  const has = (name: string): boolean => systemTags.includes(name);
+  const has = (name: string): boolean => options.systemTags.includes(name);
   return {
-    tags: { ...tags, ...workload.tags, ...(has('group') ? { group: '' } : {}), ...(has('scenario') ? { scenario: workload.name } : {}) },
+    tags: { ...workloadTags(options, workload), ...(has('group') ? { group: '' } : {}) },
     metadata: { ...(has('vu') ? { vu: String(vu) } : {}), ...(has('iter') ? { iter: String(iteration) } : {}) },
   };
 }

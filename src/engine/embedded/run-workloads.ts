@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { WorkloadVu } from './executors/executor.ts';
 import type { Activation } from './guest/vu-state.ts';
-import { iterationTags, type RunContext } from './run-context.ts';
+import { iterationTags, workloadTags, type RunContext } from './run-context.ts';
 import type { VuPool } from './vu-pool.ts';
 import type { VuThread } from './vu-thread.ts';
 import { regularMs, type Workload } from './workload.ts';
@@ -46,15 +46,16 @@ export async function runWorkloads(
     };
     hasData.add(vu);
     const result = await vu.run(activation);
+    const { tags, metadata } = result ?? iterationTags(run.options(), workload, vu.id, inInstance);
+    const bytes = client.takeBytes();
+    const at = result?.at ?? clock.now();
+    run.writer.count('data_sent', at, bytes.sent, tags, metadata);
+    run.writer.count('data_received', at, bytes.received, tags, metadata);
     if (result === null) {
       run.counts.interrupted += 1;
       return false;
     }
     run.counts.completed += 1;
-    const { tags, metadata } = iterationTags(run.options(), workload, vu.id, inInstance);
-    const bytes = client.takeBytes();
-    run.writer.count('data_sent', result.at, bytes.sent, tags, metadata);
-    run.writer.count('data_received', result.at, bytes.received, tags, metadata);
     run.writer.count('iteration_duration', result.at, result.tookMs, tags, metadata);
     run.writer.count('iterations', result.at, 1, tags, metadata);
     if (result.failure !== null) run.log.iteration(result.failure, workload.name, workload.executor);
@@ -94,7 +95,7 @@ export async function runWorkloads(
         stop: run.stop.signal,
         hard: run.hard.signal,
         take: async () => (run.hard.signal.aborted ? null : borrowed(await pool.take(), workload, progress)),
-        dropped: (count) => run.writer.count('dropped_iterations', clock.now(), count, iterationTags(run.options(), workload, 0, 0).tags),
+        dropped: (count) => run.writer.count('dropped_iterations', clock.now(), count, workloadTags(run.options(), workload)),
         warn: (message) => run.log.say('warn', message, { executor: workload.executor }),
       });
     } catch (error) {

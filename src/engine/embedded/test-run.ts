@@ -19,6 +19,8 @@ export interface TestRunPorts {
   readonly userAgent: string;
   /** The init code ran and the options are valid; resolves when the execution may go on. */
   readonly planned: (thresholdKeys: readonly string[]) => Promise<void>;
+  /** All VUs are there: setup and workloads follow. */
+  readonly begun: () => void;
   /** What handleSummary returned: path → text or bytes. */
   readonly output: (files: { readonly [path: string]: string | readonly number[] }) => Promise<void>;
 }
@@ -49,6 +51,7 @@ export function testRun(script: ScriptSource, ports: TestRunPorts): TestRun {
     const options = readOptions(zero.loaded.options, zero.loaded.functions);
     run.setOptions(options);
     for (const name of options.unknown) log.say('warn', `There is no option "${name}": it is ignored`);
+    if (options.systemTags.includes('expected_response')) run.registry.splitExpectedResponses();
     run.registry.addThresholds(options.thresholds);
     const vus = vusToPlan(options.workloads);
     loader.configure(zero.vu);
@@ -76,13 +79,17 @@ export function testRun(script: ScriptSource, ports: TestRunPorts): TestRun {
     await pool.prepare(vus, run.hard.signal);
     if (run.hard.signal.aborted) return null;
     run.begin();
+    ports.begun();
     let setupData: string | null = null;
     if (functions.includes('setup') && !noSetup) {
       const interrupt = (): void => void zero.end();
       run.hard.signal.addEventListener('abort', interrupt);
-      setupData = await runOnce(zero, { phase: 'setup', tags, argument: null, limitMs: setupTimeoutMs }, clock);
-      countBytes('setup');
-      run.hard.signal.removeEventListener('abort', interrupt);
+      try {
+        setupData = await runOnce(zero, { phase: 'setup', tags, argument: null, limitMs: setupTimeoutMs }, clock);
+      } finally {
+        countBytes('setup');
+        run.hard.signal.removeEventListener('abort', interrupt);
+      }
       // Interrupted: as with a failed setup, there is nothing to tear down.
       if (!zero.isAlive()) return null;
     }
@@ -90,8 +97,8 @@ export function testRun(script: ScriptSource, ports: TestRunPorts): TestRun {
       await runWorkloads(workloads, setupData, run, pool, clock);
     } finally {
       if (functions.includes('teardown') && !noTeardown) {
-        await runOnce(zero, { phase: 'teardown', tags, argument: setupData, limitMs: teardownTimeoutMs }, clock);
-        countBytes('teardown');
+        const once = runOnce(zero, { phase: 'teardown', tags, argument: setupData, limitMs: teardownTimeoutMs }, clock);
+        await once.finally(() => countBytes('teardown'));
       }
     }
     return setupData;

@@ -16,6 +16,8 @@ export interface WorkloadPorts {
   readonly warn: (message: string) => void;
 }
 
+const END_MARGIN_MS = 20;
+
 /** One workload from its startTime to its last iteration: what is still running gracefulStop after its end is interrupted. */
 export async function runWorkload(workload: Workload, ports: WorkloadPorts): Promise<void> {
   const { clock } = ports;
@@ -28,7 +30,9 @@ export async function runWorkload(workload: Workload, ports: WorkloadPorts): Pro
 
   const over = new AbortController();
   const duration = new AbortController();
-  void pause(regularMs(workload), AbortSignal.any([ended, over.signal])).then(() => duration.abort());
+  // An arrival rate ends by its own list of starts, and one of them may lie on the very end.
+  const regular = regularMs(workload) + ('preAllocatedVus' in workload ? END_MARGIN_MS : 0);
+  void pause(regular, AbortSignal.any([ended, over.signal])).then(() => duration.abort());
   const closing = AbortSignal.any([duration.signal, ended]);
   const running = new Set<WorkloadVu>();
   const ground: Ground = {

@@ -154,6 +154,20 @@ describe('the life of an execution', () => {
     ]);
   });
 
+  it('ends with the first exception that nobody caught, whatever is still to come', async () => {
+    const ran = await runScript(`
+      export const options = { iterations: 2 };
+      export default async function () {
+        setInterval(() => console.log('"tick"'), 1_000);
+        setTimeout(() => console.log('"late"'), 60);
+        Promise.reject(new Error('first'));
+        await new Promise(() => {});
+      }
+    `);
+    expect(ran.result).toMatchObject({ state: 'script_error', iterations: 2, scriptErrors: 2 });
+    expect(ran.said).toEqual([]);
+  });
+
   it('does not wait for a promise that nothing can settle any more', async () => {
     const ran = await runScript('export default async function () { await new Promise(() => {}); }');
     expect(ran.result).toMatchObject({ state: 'passed', iterations: 1 });
@@ -255,7 +269,8 @@ describe('test.abort() and test.fail()', () => {
     const teardown = source.includes('teardown') ? '' : 'export function teardown() { console.log("1"); }';
     const ran = await runScript(`import exec from 'k6/execution'; ${source} ${teardown}`);
     expect(ran.result).toMatchObject({ exit: 108, state: 'aborted' });
-    expect(ran.result.problem?.message).toMatch(/test aborted: enough/);
+    expect(ran.result.problem?.message).toMatch(/test aborted: enough$/);
+    expect(ran.result.problem?.place).toMatch(/script\.ts:1:\d+$/);
     expect(ran.said).toEqual(tornDown ? [1] : []);
     expect(ran.result.summary !== null).toBe(hasSummary);
   });

@@ -162,6 +162,11 @@ describe('k6/execution', () => {
       [tags, undefined],
     ]);
     expect(ran.log.some(({ level, msg }) => level === 'warning' && msg.includes('"bad"'))).toBe(true);
+    // What is still set at the end stands on the samples of the iteration itself.
+    expect(ran.points.filter(({ metric }) => metric === 'iterations').map((point) => [point.tags, point.metadata])).toEqual([
+      [tags, { trace: 't1' }],
+      [tags, undefined],
+    ]);
   });
 });
 

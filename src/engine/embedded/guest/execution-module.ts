@@ -1,4 +1,5 @@
 import type { Tags } from './host.ts';
+import { scriptStack } from './script-stack.ts';
 import { shown } from './shown.ts';
 import { deepFreeze } from './data-module.ts';
 import { ask, tagValue, type Activation, type VuState } from './vu-state.ts';
@@ -88,10 +89,11 @@ export function executionModule(state: VuState): { readonly [name: string]: unkn
   const test = {
     /** The I/O thread never answers an abort: nothing a script catches may keep it running. */
     abort(reason?: unknown): void {
-      ask(state, 'abort', { reason: reason === undefined ? 'test aborted' : `test aborted: ${shown(reason)}` });
+      const places = scriptStack(new Error('at')).split('\n').slice(1);
+      ask(state, 'abort', { reason: [`test aborted${reason === undefined ? '' : `: ${shown(reason)}`}`, ...places].join('\n') });
     },
     fail(reason?: unknown): void {
-      ask(state, 'fail', { reason: reason === undefined ? 'test marked as failed' : shown(reason) });
+      ask(state, 'fail', { reason: `test marked as failed${reason === undefined ? '' : `: ${shown(reason)}`}` });
     },
     get options() {
       active();

@@ -43,10 +43,12 @@ export function httpModule(state: VuState): { readonly [name: string]: unknown }
   function asyncRequest(method: string, url: unknown, body?: unknown, params?: unknown): Promise<ScriptResponse> {
     return new Promise((resolve) => {
       const prepared = prepare(method, url, body, params);
+      const { turn } = state;
       state.pending += 1;
       resolve(
         new Promise((answered, refused) => {
           state.host.begin('http', JSON.stringify(prepared.wire), prepared.body, (answer) => {
+            if (state.turn !== turn) return;
             try {
               const wire = unwrap<WireResponse>(answer);
               answered(received(prepared, wire, takeBody(state, wire, prepared.wire.responseType)));

@@ -33,6 +33,8 @@ export function install(host: Host, vu: number, env: string): Guest {
     metadata: {},
     group: '',
     pending: 0,
+    turn: 0,
+    stopTimers: () => {},
     settle: () => {},
     failure: undefined,
     failed: false,

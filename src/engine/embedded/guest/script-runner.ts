@@ -1,5 +1,7 @@
+import type { Tags } from './host.ts';
 import type { Activation, GuestOptions, VuState } from './vu-state.ts';
-import { noteFailure } from './timers-module.ts';
+import { noteFailure } from './note-failure.ts';
+import { scriptStack } from './script-stack.ts';
 
 /** Why a call of a script's function ended badly, as text. */
 export interface ScriptFailure {
@@ -18,6 +20,9 @@ export interface RunResult {
   readonly failure: ScriptFailure | null;
   /** JSON of what the function returned; null for nothing. */
   readonly value: string | null;
+  /** Of the VU at the end: what the script set stays for the samples of the iteration itself. */
+  readonly tags: Tags;
+  readonly metadata: Tags;
 }
 
 /** What the host calls; arguments and results are JSON. */
@@ -39,6 +44,7 @@ export function scriptRunner(state: VuState): ScriptRunner {
   function activate(activation: Activation): void {
     state.activation = activation;
     state.phase = activation.phase;
+    state.turn += 1;
     state.failed = false;
     state.failure = undefined;
     state.metadata = {};
@@ -63,15 +69,22 @@ export function scriptRunner(state: VuState): ScriptRunner {
     const finish = (): void => {
       over = true;
       state.settle = () => {};
+      // After an exception nothing of this call goes on: no timer, no answer that is still to come.
+      state.turn += 1;
+      state.stopTimers();
+      state.pending = 0;
       const tookMs = (state.host.monotonic() - start) / 1000;
       const at = state.host.wall();
       const text = state.failed ? null : returned(value);
       const failure = state.failed ? described(state.failure) : null;
-      state.host.finished(JSON.stringify({ at, tookMs, failure, value: text } satisfies RunResult));
+      state.host.finished(
+        JSON.stringify({ at, tookMs, failure, value: text, tags: state.tags, metadata: state.metadata } satisfies RunResult),
+      );
     };
     // Twice round: the first lets the host report rejections that nothing handled.
     state.settle = () => {
-      if (state.pending === 0 && !over) state.host.soon(() => state.pending === 0 && !over && finish());
+      const isDone = (): boolean => !over && (state.failed || state.pending === 0);
+      if (isDone()) state.host.soon(() => isDone() && finish());
     };
     try {
       const result: unknown = (script[(state.activation as Activation).exec] as (given: unknown) => unknown)(argument);
@@ -102,7 +115,7 @@ export function scriptRunner(state: VuState): ScriptRunner {
 
   function described(error: unknown): ScriptFailure {
     const byFail = typeof error === 'object' && error !== null && state.failErrors.has(error);
-    return { byFail, text: error instanceof Error ? stackOf(error) : String(error) };
+    return { byFail, text: error instanceof Error ? scriptStack(error) : String(error) };
   }
 
   return {
@@ -111,19 +124,12 @@ export function scriptRunner(state: VuState): ScriptRunner {
       state.options = JSON.parse(options) as GuestOptions;
     },
     optionsOf: (script) => JSON.stringify(script['options'] ?? {}) ?? '{}',
-    rejected: (reason) => noteFailure(state, reason),
+    rejected: (reason) => {
+      noteFailure(state, reason);
+      state.settle();
+    },
     describe: (error) => JSON.stringify(described(error)),
   };
-}
-
-/** Lines of our own modules are no help to the script's author. */
-function stackOf(error: Error): string {
-  const stack = typeof error.stack === 'string' ? error.stack : '';
-  const heading = stack.split('\n').findIndex((line) => /^\s+at /.test(line));
-  const lines = heading < 0 ? [] : stack.split('\n').slice(heading);
-  const places = lines.filter((line) => !line.includes('evenkeel:guest/') && !line.includes('node:') && !/\/embedded\/vu/.test(line));
-  const title = heading < 0 ? stack || String(error) : stack.split('\n').slice(0, heading).join('\n');
-  return [title, ...places].join('\n');
 }
 
 /** Path → text; bytes become an array of numbers. */

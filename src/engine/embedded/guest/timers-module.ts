@@ -1,3 +1,4 @@
+import { noteFailure } from './note-failure.ts';
 import { refuseInInit, type VuState } from './vu-state.ts';
 
 type Callback = (...args: unknown[]) => unknown;
@@ -22,6 +23,7 @@ export function timersModule(state: VuState): { readonly [name: string]: unknown
     const wait = Math.max(0, Number(ms) || 0);
     last += 1;
     const id = last;
+    const { turn } = state;
     const fire = (): void => {
       if (again) running.set(id, state.host.timer(wait, fire));
       else running.delete(id);
@@ -30,6 +32,7 @@ export function timersModule(state: VuState): { readonly [name: string]: unknown
       } catch (error) {
         noteFailure(state, error);
       }
+      if (state.turn !== turn) return;
       if (!again) state.pending -= 1;
       state.settle();
     };
@@ -38,17 +41,14 @@ export function timersModule(state: VuState): { readonly [name: string]: unknown
     return id;
   }
 
+  state.stopTimers = () => {
+    for (const timer of running.values()) state.host.cancel(timer);
+    running.clear();
+  };
   return {
     setTimeout: (run: unknown, ms?: unknown, ...args: unknown[]) => start(run, ms, args, false),
     setInterval: (run: unknown, ms?: unknown, ...args: unknown[]) => start(run, ms, args, true),
     clearTimeout: clear,
     clearInterval: clear,
   };
-}
-
-/** The first exception nobody caught is the iteration's. */
-export function noteFailure(state: VuState, error: unknown): void {
-  if (state.failed) return;
-  state.failed = true;
-  state.failure = error;
 }

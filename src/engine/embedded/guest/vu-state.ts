@@ -40,6 +40,9 @@ export interface VuState {
   group: string;
   /** Timers and requests that an iteration still waits for. */
   pending: number;
+  /** Grows with each call of a script's function, and at its end: what belongs to an earlier one is dropped. */
+  turn: number;
+  stopTimers: () => void;
   /** Looks again whether the iteration is over. */
   settle: () => void;
   /** First exception of the current call that no code caught. */

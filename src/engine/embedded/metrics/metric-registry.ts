@@ -31,6 +31,8 @@ export interface RegisteredMetric {
 export interface MetricRegistry {
   /** Registers a script's metric; the same name with another type gives why not. */
   define(name: string, type: MetricType, contains: Contains): string | null;
+  /** Adds the submetric that every summary has while the tag is on. */
+  splitExpectedResponses(): void;
   get(name: string): RegisteredMetric | undefined;
   all(): readonly RegisteredMetric[];
   /** Throws ExecutionProblem (104) for an unknown metric, a malformed expression or a method that the type lacks. */
@@ -48,10 +50,6 @@ export function metricRegistry(): MetricRegistry {
     metrics.set(name, { name, type, contains, sink: makeSink(type), thresholds: [], submetrics: [] });
   };
   for (const [name, [type, contains]] of Object.entries(BUILT_IN_METRICS)) register(name, type, contains);
-  // Always in the summary, threshold or not.
-  submetricOf(metrics.get('http_req_duration') as RegisteredMetric, 'http_req_duration{expected_response:true}', {
-    expected_response: 'true',
-  });
 
   return {
     define(name, type, contains) {
@@ -61,6 +59,10 @@ export function metricRegistry(): MetricRegistry {
       else if (known.type !== type || known.contains !== contains)
         return `metric "${name}" already exists as ${known.type} of ${known.contains} values`;
       return null;
+    },
+    splitExpectedResponses() {
+      const metric = metrics.get('http_req_duration');
+      if (metric !== undefined) submetricOf(metric, 'http_req_duration{expected_response:true}', { expected_response: 'true' });
     },
     get: (name) => metrics.get(name),
     all: () => [...metrics.values()],

@@ -38,7 +38,8 @@ export function summaryData(
     };
   };
   for (const metric of registry.all()) {
-    add(metric.name, metric.type, metric.contains, metric.sink, metric.thresholds, false);
+    const judged = metric.submetrics.some(({ thresholds }) => thresholds.length > 0);
+    add(metric.name, metric.type, metric.contains, metric.sink, metric.thresholds, judged);
     const seen = !metric.sink.isEmpty();
     for (const { key, sink, thresholds } of metric.submetrics) add(key, metric.type, metric.contains, sink, thresholds, seen);
   }
