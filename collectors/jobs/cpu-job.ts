@@ -5,18 +5,19 @@ import { chooseTool } from './choose-tool.ts';
 import type { JobFigures } from './job-outcome.ts';
 import { parseSysbenchCpu } from './parse-sysbench.ts';
 import { parsePayload, portableCommand, portableVersion } from './portable-payload.ts';
-import { durationSetting, sizeSetting } from './quantity-settings.ts';
+import { durationSetting, sizeSetting } from '../quantity-settings.ts';
 import { runJob, type JobCommand } from './run-job.ts';
 
 const settings = z.strictObject({
-  tool: z.enum(['auto', 'sysbench', 'portable']).default('auto'),
-  /** sysbench: events of one job; each looks for the primes up to `primes`. */
-  events: z.int().positive().max(1e9).default(4_000),
-  primes: z.int().min(2).max(1e9).default(10_000),
-  /** Portable: whole blocks hashed with SHA-256 in one job. */
-  bytes: sizeSetting.prefault('2GiB'),
-  blockBytes: sizeSetting.prefault('64KiB').refine((size) => size >= 1024 && size <= 64 * 1024 ** 2, 'Expected a block of 1KiB to 64MiB'),
-  timeout: durationSetting.prefault('60s'),
+  tool: z.enum(['auto', 'sysbench', 'portable']).default('auto').describe('`auto`: sysbench where the instance has it'),
+  events: z.int().positive().max(1e9).default(4_000).describe('sysbench: events of one job'),
+  primes: z.int().min(2).max(1e9).default(10_000).describe('sysbench: each event looks for the primes up to this'),
+  bytes: sizeSetting.prefault('2GiB').describe('portable: hashed with SHA-256 in one job, in whole blocks'),
+  block_bytes: sizeSetting
+    .prefault('64KiB')
+    .refine((size) => size >= 1024 && size <= 64 * 1024 ** 2, 'Expected a block of 1KiB to 64MiB')
+    .describe('portable: size of a block'),
+  timeout: durationSetting.prefault('60s').describe('a job that takes longer has failed'),
 });
 
 export type CpuSettings = z.output<typeof settings>;
@@ -27,7 +28,7 @@ export const cpuJob: JobKind<CpuSettings> = {
   settings,
   instrument(wanted, tools, concurrency): Instrument {
     if (chooseTool(wanted.tool, 'sysbench', tools) === 'portable') {
-      const params = { blocks: blocksOf(wanted), blockBytes: wanted.blockBytes, threads: 1, concurrency };
+      const params = { blocks: blocksOf(wanted), blockBytes: wanted.block_bytes, threads: 1, concurrency };
       return { name: 'portable-cpu', version: portableVersion(tools.facts), params };
     }
     const params = { events: wanted.events, primes: wanted.primes, threads: 1, concurrency };
@@ -40,7 +41,7 @@ export const cpuJob: JobKind<CpuSettings> = {
 };
 
 function blocksOf(wanted: CpuSettings): number {
-  return Math.max(1, Math.round(wanted.bytes / wanted.blockBytes));
+  return Math.max(1, Math.round(wanted.bytes / wanted.block_bytes));
 }
 
 async function commandOf(wanted: CpuSettings, tools: InstanceTools): Promise<JobCommand | undefined> {
@@ -52,7 +53,7 @@ async function commandOf(wanted: CpuSettings, tools: InstanceTools): Promise<Job
     }
     case 'portable': {
       const blocks = blocksOf(wanted);
-      const command = await portableCommand('cpu', { blocks, blockBytes: wanted.blockBytes }, tools.facts.node?.path ?? 'node');
+      const command = await portableCommand('cpu', { blocks, blockBytes: wanted.block_bytes }, tools.facts.node?.path ?? 'node');
       return { ...command, read: (stdout) => readPayload(stdout, blocks) };
     }
     case undefined:

@@ -6,24 +6,24 @@ import { chooseTool } from './choose-tool.ts';
 import { failureOf, type JobFigures } from './job-outcome.ts';
 import { parseFio } from './parse-fio.ts';
 import { parsePayload, portableCommand, portableVersion } from './portable-payload.ts';
-import { durationSetting, sizeSetting } from './quantity-settings.ts';
+import { durationSetting, sizeSetting } from '../quantity-settings.ts';
 import { execute, runJob, type JobCommand } from './run-job.ts';
 
 const settings = z
   .strictObject({
-    tool: z.enum(['auto', 'fio', 'portable']).default('auto'),
-    /** Written in one job, block after block, into one new file. */
-    bytes: sizeSetting.prefault('64MiB'),
-    blockBytes: sizeSetting.prefault('16KiB').refine((size) => size >= 512 && size <= 64 * 1024 ** 2, 'Expected a block of 512B to 64MiB'),
-    /** An fsync after so many blocks, and one at the end. */
-    syncEvery: z.int().positive().max(1e6).default(1),
-    /** fio only: reads the file back past the page cache. Without it there is no figure of reading at all. */
-    directRead: z.boolean().default(false),
-    timeout: durationSetting.prefault('120s'),
+    tool: z.enum(['auto', 'fio', 'portable']).default('auto').describe('`auto`: fio where the instance has it'),
+    bytes: sizeSetting.prefault('64MiB').describe('written in one job into one new file, block after block'),
+    block_bytes: sizeSetting
+      .prefault('16KiB')
+      .refine((size) => size >= 512 && size <= 64 * 1024 ** 2, 'Expected a block of 512B to 64MiB')
+      .describe('size of a block'),
+    sync_every: z.int().positive().max(1e6).default(1).describe('an fsync after so many blocks, and one at the end'),
+    direct_read: z.boolean().default(false).describe('fio: read the file back past the page cache; else reading is not measured'),
+    timeout: durationSetting.prefault('120s').describe('a job that takes longer has failed'),
   })
-  .refine((wanted) => wanted.bytes % wanted.blockBytes === 0, {
+  .refine((wanted) => wanted.bytes % wanted.block_bytes === 0, {
     path: ['bytes'],
-    message: 'Expected a whole number of blocks (blockBytes)',
+    message: 'Expected a whole number of blocks (block_bytes)',
   });
 
 export type IoSettings = z.output<typeof settings>;
@@ -33,11 +33,11 @@ export const ioJob: JobKind<IoSettings> = {
   kind: 'io',
   settings,
   instrument(wanted, tools, concurrency): Instrument {
-    const params = { bytes: wanted.bytes, blockBytes: wanted.blockBytes, syncEvery: wanted.syncEvery, concurrency };
+    const params = { bytes: wanted.bytes, blockBytes: wanted.block_bytes, syncEvery: wanted.sync_every, concurrency };
     if (chooseTool(wanted.tool, 'fio', tools) === 'portable') {
       return { name: 'portable-io', version: portableVersion(tools.facts), params };
     }
-    const fio = { ...params, engine: 'psync', directRead: wanted.directRead };
+    const fio = { ...params, engine: 'psync', directRead: wanted.direct_read };
     return { name: 'fio', version: tools.versions['fio'] ?? 'missing', params: fio };
   },
   async run(wanted, context) {
@@ -46,7 +46,7 @@ export const ioJob: JobKind<IoSettings> = {
     const instrument = ioJob.instrument(wanted, context.tools, context.concurrency);
     const command = await commandOf(wanted, context.tools, file);
     const measured = await runJob({ kind: 'io', instrument, command, timeoutMs: wanted.timeout }, context);
-    const isReadable = wanted.directRead && measured.outcome === 'ok' && instrument.name === 'fio';
+    const isReadable = wanted.direct_read && measured.outcome === 'ok' && instrument.name === 'fio';
     const read = isReadable ? await directRead(wanted, context, file) : [];
     if (command !== undefined) await removeFile(file, context);
     return { ...measured, samples: [...measured.samples, ...read] } satisfies Measurement;
@@ -54,7 +54,7 @@ export const ioJob: JobKind<IoSettings> = {
 };
 
 async function commandOf(wanted: IoSettings, tools: InstanceTools, file: string): Promise<JobCommand | undefined> {
-  const { bytes, blockBytes, syncEvery } = wanted;
+  const { bytes, block_bytes: blockBytes, sync_every: syncEvery } = wanted;
   switch (chooseTool(wanted.tool, 'fio', tools)) {
     case 'fio': {
       const sync = [`--fsync=${syncEvery}`, '--end_fsync=1'];
@@ -70,7 +70,7 @@ async function commandOf(wanted: IoSettings, tools: InstanceTools, file: string)
 }
 
 function fioArguments(wanted: IoSettings, file: string): readonly string[] {
-  const amounts = [`--bs=${wanted.blockBytes}`, `--size=${wanted.bytes}`];
+  const amounts = [`--bs=${wanted.block_bytes}`, `--size=${wanted.bytes}`];
   return ['fio', '--name=evenkeel', `--filename=${file}`, ...amounts, '--ioengine=psync', '--output-format=json'];
 }
 

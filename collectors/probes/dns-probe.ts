@@ -9,24 +9,24 @@ import { parseDnsServer, systemResolvers, type DnsServer } from './resolvers.ts'
 import { runProbe, type Finding, type Look } from './run-probe.ts';
 
 const settings = z.strictObject({
-  /** `system`: the first resolver of this machine; else an address, with a port where it is not 53. */
   server: z
     .string()
     .default('system')
     .refine(
       (text) => text === 'system' || parseDnsServer(text) !== undefined,
       'Expected system or an IP address, with or without a port: 9.9.9.9, 127.0.0.1:5353, [::1]:53',
-    ),
+    )
+    .describe('`system`: each resolver of this machine, as probes NAME, NAME-2, …; else an address, with a port where it is not 53'),
   name: z
     .string()
     .transform((name) => (name === '.' ? name : domainToASCII(name)))
     .refine(
       (name) => name === '.' || (name.length <= 253 && /^(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}\.?$/.test(name)),
       'Expected a domain name',
-    ),
-  type: z.enum(DNS_TYPES).default('A'),
-  /** One of the records has to be this: an address, a name, a text. */
-  expect: z.string().min(1).optional(),
+    )
+    .describe('the question: a domain name'),
+  type: z.enum(DNS_TYPES).default('A').describe('type of record'),
+  expect: z.string().min(1).optional().describe('one of the records has to be this: an address, a name, a text'),
 });
 
 export type DnsSettings = z.output<typeof settings>;

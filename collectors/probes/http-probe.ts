@@ -5,6 +5,7 @@ import { connect as secure } from 'node:tls';
 import { z } from 'zod';
 import type { Json } from '../../src/core/canonical.ts';
 import type { ProbeKind } from '../../src/core/probe.ts';
+import { sizeSetting } from '../quantity-settings.ts';
 import { dial } from './dial.ts';
 import { endpointName } from './endpoint.ts';
 import { errorCodeOf } from './error-code.ts';
@@ -15,19 +16,20 @@ import { textEvidence } from './text-evidence.ts';
 
 const settings = z
   .strictObject({
-    url: z.url({ protocol: /^https?$/, error: 'Expected an http or https URL' }),
-    method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
-    /** A value may end in `env:NAME`: the secret of that name. */
-    headers: z.record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'Expected the name of a header'), z.string()).default({}),
-    /** What POST sends. */
-    body: z.string().max(65_536).optional(),
-    expectStatus: statusSetting.default(['200-399']),
-    /** The body has to hold this text. */
-    expectBody: z.string().min(1).optional(),
-    /** A longer body is a failure: its transfer would not be comparable. */
-    maxBodyBytes: z.int().positive().max(67_108_864).default(1_048_576),
-    /** Certificates (PEM, or `env:NAME`) to trust beside none other; absent: the well-known ones. */
-    ca: z.string().min(1).optional(),
+    url: z.url({ protocol: /^https?$/, error: 'Expected an http or https URL' }).describe('http or https; redirects are not followed'),
+    method: z.enum(['GET', 'HEAD', 'POST']).default('GET').describe('how it is asked'),
+    headers: z
+      .record(z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'Expected the name of a header'), z.string())
+      .default({})
+      .describe('sent along; a value may end in `env:NAME`, as in `Bearer env:TOKEN`'),
+    body: z.string().max(65_536).optional().describe('what POST sends'),
+    expect_status: statusSetting.default(['200-399']).describe('statuses and ranges that are well'),
+    expect_body: z.string().min(1).optional().describe('text that the body has to hold'),
+    max_body_bytes: sizeSetting
+      .prefault('1MiB')
+      .refine((size) => size <= 64 * 1024 ** 2, 'Expected at most 64MiB')
+      .describe('a longer body is a failure: its transfer would not be comparable'),
+    ca: z.string().min(1).optional().describe('certificates to trust and no others, PEM or `env:NAME`; the well-known ones where absent'),
   })
   .refine((wanted) => wanted.body === undefined || wanted.method === 'POST', { path: ['body'], message: 'Only POST sends a body' });
 
@@ -52,7 +54,7 @@ export const httpProbe: ProbeKind<HttpSettings> = {
       });
       look.signal.addEventListener('abort', () => request.destroy(), { once: true });
       const response = await look.phases.time('wait', () => answer(request, wanted.body));
-      const body = await look.phases.time('transfer', () => bodyOf(response, wanted.maxBodyBytes));
+      const body = await look.phases.time('transfer', () => bodyOf(response, wanted.max_body_bytes));
       const code = judge(wanted, response, body);
       return code === undefined ? {} : { code, evidence: textEvidence(shown(response, body, look)) };
     });
@@ -70,9 +72,9 @@ function paramsOf(wanted: HttpSettings, url: URL): { readonly [name: string]: Js
       .map((name) => name.toLowerCase())
       .toSorted(),
     bodyBytes: Buffer.byteLength(wanted.body ?? ''),
-    expectStatus: wanted.expectStatus,
-    expectBody: wanted.expectBody ?? null,
-    maxBodyBytes: wanted.maxBodyBytes,
+    expectStatus: wanted.expect_status,
+    expectBody: wanted.expect_body ?? null,
+    maxBodyBytes: wanted.max_body_bytes,
   };
 }
 
@@ -122,9 +124,9 @@ async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Body
 
 function judge(wanted: HttpSettings, response: IncomingMessage, body: Body): string | undefined {
   const status = response.statusCode ?? 0;
-  if (!isExpected(status, wanted.expectStatus)) return errorCodeOf(body.bytes.toString('utf8'), status);
+  if (!isExpected(status, wanted.expect_status)) return errorCodeOf(body.bytes.toString('utf8'), status);
   if (body.isCut) return 'body_too_large';
-  if (wanted.expectBody !== undefined && !body.bytes.includes(wanted.expectBody)) return 'unexpected_body';
+  if (wanted.expect_body !== undefined && !body.bytes.includes(wanted.expect_body)) return 'unexpected_body';
   return undefined;
 }
 

@@ -7,10 +7,14 @@ import { textEvidence } from './text-evidence.ts';
 import { runProbe } from './run-probe.ts';
 
 const settings = z.strictObject({
-  host: z.string().min(1).max(253),
-  port: z.int().min(1).max(65_535),
-  /** What the server says first has to hold this text (`SSH-2.0`); absent: nothing is read. */
-  banner: z.string().min(1).max(1024).optional(),
+  host: z.string().min(1).max(253).describe('a name or an address'),
+  port: z.int().min(1).max(65_535).describe('the port that has to take a connection'),
+  banner: z
+    .string()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('text that the server has to say first, as `SSH-2.0`; nothing is read where absent'),
 });
 
 export type TcpSettings = z.output<typeof settings>;

@@ -5,12 +5,14 @@ import { parseDuration, parseSize } from '../core/units.ts';
 export const duration = z
   .string()
   .transform((text, context) => parsed(parseDuration, text, context))
+  .meta({ format: 'duration' })
   .describe('a duration: 250ms, 30s, 1h30m, 7d');
 
 /** `64MiB` → bytes. */
 export const size = z
   .string()
   .transform((text, context) => parsed(parseSize, text, context))
+  .meta({ format: 'size' })
   .describe('a size: 64MiB, 1GB');
 
 /** What names a target, probe, job kind or schedule: it becomes a tag and part of file names. */

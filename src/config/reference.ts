@@ -7,6 +7,7 @@ interface Schema {
   readonly description?: string;
   readonly default?: unknown;
   readonly const?: string | number;
+  readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly properties?: { readonly [key: string]: Schema };
@@ -87,6 +88,7 @@ function innerOf(schema: Schema, name: string): Row[] | undefined {
 }
 
 function typeOf(schema: Schema): string {
+  if (schema.format === 'duration' || schema.format === 'size') return schema.format;
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map((choice) => typeOf(choice)))].join(' or ');

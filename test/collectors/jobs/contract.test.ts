@@ -10,7 +10,7 @@ import { processChannel, type ProcessChannel } from './process-channel.ts';
 /** Small work for every kind; a kind that is new to the registry has to be listed. */
 const SETTINGS: { readonly [kind: string]: object } = {
   cpu: { bytes: '1MiB', events: 10 },
-  io: { bytes: '64KiB', blockBytes: '16KiB' },
+  io: { bytes: '64KiB', block_bytes: '16KiB' },
 };
 const HAVING = [toolsOf(), toolsOf({ sysbench: '1.0.20', fio: '3.33' })];
 

@@ -45,7 +45,7 @@ describe('cpuJob', () => {
   });
 
   test('hashes on the Node.js of the instance where sysbench is not', async () => {
-    const measurement = await run({ bytes: '32MiB', blockBytes: '64KiB' });
+    const measurement = await run({ bytes: '32MiB', block_bytes: '64KiB' });
     const { job_duration_seconds: seconds = 0, cpu_events_per_second: rate = 0 } = valuesOf(measurement.samples);
     expect(measurement.outcome).toBe('ok');
     expect(rate * seconds).toBeCloseTo(512, 6);

@@ -9,7 +9,7 @@ import { instanceFixture } from './instance-fixture.ts';
 import { jobContext, toolsOf, valuesOf } from './job-context.ts';
 
 const FIO = toolsOf({ fio: '3.33' });
-const SMALL = { bytes: '512KiB', blockBytes: '16KiB', syncEvery: 4 };
+const SMALL = { bytes: '512KiB', block_bytes: '16KiB', sync_every: 4 };
 /** Leaves its file behind, as a killed fio does. */
 const MAKE_FILE = 'for a in "$@"; do case $a in --filename=*) echo x > "${a#--filename=}";; esac; done';
 
@@ -45,7 +45,7 @@ describe('ioJob', () => {
 
   test('runs the tool that is really there, past the page cache where it is asked to', async () => {
     const found = await findTools(instance.channel, new AbortController().signal);
-    const measurement = await run({ ...SMALL, directRead: true }, { tools: found });
+    const measurement = await run({ ...SMALL, direct_read: true }, { tools: found });
     const values = valuesOf(measurement.samples);
     expect(measurement.outcome).toBe('ok');
     for (const value of Object.values(values)) expect(value).toBeGreaterThan(0);
@@ -54,7 +54,7 @@ describe('ioJob', () => {
   });
 
   test('writes and syncs with the Node.js of the instance where fio is not', async () => {
-    const measurement = await run({ ...SMALL, directRead: true });
+    const measurement = await run({ ...SMALL, direct_read: true });
     const { job_duration_seconds: seconds = 0, ...values } = valuesOf(measurement.samples);
     expect(measurement.outcome).toBe('ok');
     expect(Object.keys(values)).toEqual(['io_bytes_per_second write', 'io_sync_duration_seconds']);
@@ -67,7 +67,7 @@ describe('ioJob', () => {
 
   test('gives a read figure only when the file was read directly', async () => {
     instance.tools.install('fio', fioSaying(524_288, 200, 'JSON'));
-    expect(valuesOf((await run({ ...SMALL, directRead: true }, { tools: FIO })).samples)).toHaveProperty(
+    expect(valuesOf((await run({ ...SMALL, direct_read: true }, { tools: FIO })).samples)).toHaveProperty(
       'io_bytes_per_second read',
       2_621_440,
     );
@@ -79,7 +79,7 @@ describe('ioJob', () => {
     'stands without a read figure when reading ends in: %s',
     async (read) => {
       instance.tools.install('fio', fioSaying(524_288, 200, read));
-      const measurement = await run({ ...SMALL, directRead: true }, { tools: FIO });
+      const measurement = await run({ ...SMALL, direct_read: true }, { tools: FIO });
       expect(measurement.outcome).toBe('ok');
       expect(valuesOf(measurement.samples)).not.toHaveProperty('io_bytes_per_second read');
       expect(await readdir(instance.channel.folder)).toEqual([]);
@@ -121,8 +121,8 @@ describe('ioJob', () => {
       [SMALL, toolsOf({ fio: '3.35' }), 1],
       [SMALL, toolsOf(), 1],
       [{ ...SMALL, bytes: '1MiB' }, FIO, 1],
-      [{ ...SMALL, syncEvery: 1 }, FIO, 1],
-      [{ ...SMALL, directRead: true }, FIO, 1],
+      [{ ...SMALL, sync_every: 1 }, FIO, 1],
+      [{ ...SMALL, direct_read: true }, FIO, 1],
       [SMALL, FIO, 2],
     ] as const;
     const all = texts.map(([settings, having, concurrency]) =>

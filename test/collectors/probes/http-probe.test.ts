@@ -59,7 +59,7 @@ describe('httpProbe', () => {
     [401, [401], undefined],
   ])('judges status %i where %j is expected', async (status, expectStatus, code) => {
     server.behaviour = { status, body: '', headers: { location: 'http://127.0.0.1:1/' } };
-    const measurement = await look({ expectStatus });
+    const measurement = await look({ expect_status: expectStatus });
     expect(measurement.outcome).toBe(code === undefined ? 'ok' : 'failed');
     expect(measurement.code).toBe(code);
     expect(server.requests).toHaveLength(1);
@@ -67,14 +67,14 @@ describe('httpProbe', () => {
 
   test('holds the body against the text it should have', async () => {
     server.behaviour = { body: 'état: régulier ☁' };
-    expect(await look({ expectBody: 'régulier ☁' })).toMatchObject({ outcome: 'ok' });
-    expect(await look({ expectBody: 'irrégulier' })).toMatchObject({ outcome: 'failed', code: 'unexpected_body' });
+    expect(await look({ expect_body: 'régulier ☁' })).toMatchObject({ outcome: 'ok' });
+    expect(await look({ expect_body: 'irrégulier' })).toMatchObject({ outcome: 'failed', code: 'unexpected_body' });
   });
 
   test('gives up on a body beyond its limit, and takes one of exactly the limit', async () => {
     server.behaviour = { body: Buffer.alloc(5000, 'x') };
-    expect(await look({ maxBodyBytes: 4999 })).toMatchObject({ outcome: 'failed', code: 'body_too_large' });
-    expect(await look({ maxBodyBytes: 5000 })).toMatchObject({ outcome: 'ok' });
+    expect(await look({ max_body_bytes: 4999 })).toMatchObject({ outcome: 'failed', code: 'body_too_large' });
+    expect(await look({ max_body_bytes: 5000 })).toMatchObject({ outcome: 'ok' });
   });
 
   test('cuts the evidence at 64 KiB', async () => {
@@ -187,9 +187,9 @@ describe('httpProbe', () => {
     { method: 'DELETE' },
     { headers: { 'bad name': 'x' } },
     { body: 'x' },
-    { expectStatus: [] },
-    { expectStatus: ['2xx'] },
-    { maxBodyBytes: 0 },
+    { expect_status: [] },
+    { expect_status: ['2xx'] },
+    { max_body_bytes: 0 },
     { followRedirects: true },
   ])('refuses the settings %j', (settings) => {
     expect(httpProbe.settings.safeParse({ url: 'https://cloud.test/', ...settings }).success).toBe(false);
