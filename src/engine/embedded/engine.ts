@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../core/clock.ts';
+import { boundedSleep } from './bounded-sleep.ts';
 import { compiledEntry } from '../../core/entry.ts';
 import type { Engine, EngineDeps, ExecutionSpec, RunningExecution } from '../api.ts';
 import { ARTIFACTS } from '../artifacts.ts';
@@ -66,7 +67,7 @@ function ioThread(spec: ExecutionSpec, bundle: string, { clock, graceMs = 70_000
   const worker = new Worker(compiledEntry('src/engine/embedded/io-worker.ts'), { workerData, env: {}, execArgv: ['--no-warnings'] });
   const send = (type: ToIo['type']): void => worker.postMessage({ type } satisfies ToIo);
   const over = new AbortController();
-  const after = (ms: number, then: () => void): void => void clock.sleep(ms, over.signal).then(then, () => {});
+  const after = (ms: number, then: () => void): void => void boundedSleep(clock, ms, over.signal).then(then, () => {});
   let asked: EngineEnd['asked'] = 'nothing';
   let exit: number | null = null;
   let bug: { readonly error: unknown } | undefined;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { boundedSleep } from './bounded-sleep.ts';
 import { ExecutionProblem, K6_EXIT } from './execution-problem.ts';
 import type { VuThread } from './vu-thread.ts';
 
@@ -18,7 +19,7 @@ export async function runOnce(vu: VuThread, { phase, tags, argument, limitMs }: 
   const exec = phase === 'summary' ? 'handleSummary' : phase;
   const over = new AbortController();
   let late = false;
-  void clock.sleep(limitMs, over.signal).then(
+  void boundedSleep(clock, limitMs, over.signal).then(
     () => {
       late = true;
       return vu.end();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { Clock } from '../../core/clock.ts';
+import { LONGEST_TIMER_MS } from './bounded-sleep.ts';
 import type { Host } from './guest/host.ts';
 import { sharedArrays } from './shared-arrays.ts';
 import type { FromVu, VuStart, WireAnswer, WireBody, WirePoint } from './vu-messages.ts';
@@ -82,10 +83,13 @@ export function vuHost(start: VuStart, port: MessagePort, clock: Clock): VuHost 
       const id = last;
       timers.set(
         id,
-        setTimeout(() => {
-          timers.delete(id);
-          run();
-        }, ms),
+        setTimeout(
+          () => {
+            timers.delete(id);
+            run();
+          },
+          Math.min(ms, LONGEST_TIMER_MS),
+        ),
       );
       return id;
     },

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import { boundedSleep } from './bounded-sleep.ts';
 import { arrivalRate } from './executors/arrivals.ts';
 import type { Ground, WorkloadVu } from './executors/executor.ts';
 import { constantVus, perVuIterations, sharedIterations } from './executors/iterations.ts';
@@ -23,7 +24,7 @@ export async function runWorkload(workload: Workload, ports: WorkloadPorts): Pro
   const { clock } = ports;
   const ended = AbortSignal.any([ports.stop, ports.hard]);
   const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
-    if (!signal.aborted && ms > 0) await clock.sleep(ms, signal).catch(() => {});
+    if (!signal.aborted && ms > 0) await boundedSleep(clock, ms, signal).catch(() => {});
   };
   await pause(workload.startTimeMs, ended);
   if (ended.aborted) return;

@@ -110,6 +110,21 @@ describe('ramping executors', () => {
   });
 });
 
+it('a duration longer than a timer can be is no end at once', async () => {
+  const ran = await runScript(
+    `${WHO} ${scenario(`executor: 'constant-vus', vus: 1, duration: '60d'`)} export default function () { sleep(0.1); }`,
+    {
+      limitMs: 60 * 86_400_000,
+      during: async (execution) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_200));
+        execution.stop();
+      },
+    },
+  );
+  expect(ran.result).toMatchObject({ state: 'passed', exit: 0 });
+  expect(ran.result.iterations).toBeGreaterThanOrEqual(2);
+});
+
 describe('several workloads', () => {
   it('run side by side from their start times, with their own functions, and use VUs again', async () => {
     const ran = await runScript(`${WHO}

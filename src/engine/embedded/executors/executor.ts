@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.ts';
+import { boundedSleep } from '../bounded-sleep.ts';
 
 /** A VU while a workload has it. */
 export interface WorkloadVu {
@@ -32,7 +33,7 @@ export async function waits(ground: Ground, ms: number): Promise<boolean> {
   if (ground.closing.aborted) return false;
   if (ms <= 0) return true;
   try {
-    await ground.clock.sleep(ms, ground.closing);
+    await boundedSleep(ground.clock, ms, ground.closing);
     return true;
   } catch {
     return false;

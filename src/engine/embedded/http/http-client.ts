@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.ts';
+import { boundedSleep } from '../bounded-sleep.ts';
 import type { RunOptions } from '../options.ts';
 import type { WireBody, WirePoint } from '../vu-messages.ts';
 import { canonicalHeaders } from './canonical-headers.ts';
@@ -49,7 +50,7 @@ export function httpClient(options: ClientOptions, userAgent: string, clock: Clo
   async function request(wanted: WireRequest, body: WireBody): Promise<HttpAnswer> {
     const limit = new AbortController();
     const over = new AbortController();
-    void clock.sleep(wanted.timeoutMs, over.signal).then(
+    void boundedSleep(clock, wanted.timeoutMs, over.signal).then(
       () => limit.abort(),
       () => {},
     );
