@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { randomText } from '../../src/core/ids.ts';
 import { ProviderError, type InstanceChannel, type ResourceState } from '../../src/core/provider.ts';
 import { awaitStatus } from './await-status.ts';
-import { within, type ProvisionDeps } from './provision-deps.ts';
+import { limited } from './limited.ts';
+import type { ProvisionDeps } from './provision-deps.ts';
 
 /** One attempt to connect, and one answer over the channel. */
 const ANSWER_MS = 5000;
@@ -14,7 +15,7 @@ const ANSWER_MS = 5000;
 export async function awaitChannel(server: ResourceState, secret: string, deps: ProvisionDeps): Promise<InstanceChannel> {
   for (let state = server; ;) {
     try {
-      return await deps.provider.connect(state, secret, within(ANSWER_MS, deps.signal));
+      return await limited(ANSWER_MS, deps, (signal) => deps.provider.connect(state, secret, signal));
     } catch (error) {
       deps.signal.throwIfAborted();
       await deps.clock.sleep(deps.limits.pollMs, deps.signal);
@@ -36,7 +37,7 @@ export async function proveContext(channel: InstanceChannel, secret: string, dep
   for (let problem = 'no answer yet'; ;) {
     const nonce = randomText(26, deps.random);
     try {
-      const proof = await channel.context(nonce, within(ANSWER_MS, deps.signal));
+      const proof = await limited(ANSWER_MS, deps, (signal) => channel.context(nonce, signal));
       if (proof === createHmac('sha256', secret).update(nonce).digest('hex')) return;
       problem = 'the proof was made with another secret';
     } catch (error) {

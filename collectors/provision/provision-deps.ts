@@ -37,8 +37,3 @@ export interface ProvisionDeps {
   /** Every attempt at every call. */
   readonly report: (call: ApiCall) => void;
 }
-
-/** Fires with `signal`, or with a TimeoutError after `ms`. */
-export function within(ms: number, signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-}

@@ -1,7 +1,8 @@
 import type { Owed } from '../../src/core/ledger.ts';
 import { ProviderError, type ResourceKind } from '../../src/core/provider.ts';
 import { findByMark, listByMark } from './find-by-mark.ts';
-import { within, type ProvisionDeps } from './provision-deps.ts';
+import { limited } from './limited.ts';
+import type { ProvisionDeps } from './provision-deps.ts';
 import { backoffMs, tryCall } from './retry.ts';
 
 export interface Released {
@@ -26,7 +27,7 @@ export async function releaseAll(owed: readonly Owed[], deps: ProvisionDeps): Pr
     await Promise.all(same.map((each) => deps.ledger.releasing(each.name)));
     await Promise.all(
       same.map(async (each) => {
-        const reason = await problemOf(removeByMark(each, { ...deps, signal: within(deps.limits.phaseMs.release, deps.signal) }));
+        const reason = await problemOf(limited(deps.limits.phaseMs.release, deps, (signal) => removeByMark(each, { ...deps, signal })));
         if (reason === undefined) {
           await deps.ledger.gone(each.name);
           gone.push(each.name);

@@ -9,7 +9,8 @@ import {
 } from '../../src/core/provider.ts';
 import { awaitStatus } from './await-status.ts';
 import { placeOrder } from './place-order.ts';
-import { within, type ProvisionDeps } from './provision-deps.ts';
+import { limited } from './limited.ts';
+import type { ProvisionDeps } from './provision-deps.ts';
 import { backoffMs, mayRetry, retryCall, tryCall } from './retry.ts';
 
 type OnOwed = (owed: Owed) => void;
@@ -49,7 +50,7 @@ export async function startServer(id: string, deps: ProvisionDeps): Promise<Reso
 
 export async function factsOf(channel: InstanceChannel, deps: ProvisionDeps): Promise<HostFacts> {
   try {
-    return await channel.facts(within(deps.limits.callMs, deps.signal));
+    return await limited(deps.limits.callMs, deps, (signal) => channel.facts(signal));
   } catch (error) {
     deps.signal.throwIfAborted();
     throw new ProviderError(`the instance told nothing of its host: ${(error as Error).message}`, {

@@ -6,7 +6,8 @@ import { userDataOf } from '../providers/user-data.ts';
 import { failureNotes, judgeFailure } from './failure-notes.ts';
 import { cloneDrive, createServer, factsOf, startServer } from './rent-steps.ts';
 import { awaitChannel, proveContext } from './prove-context.ts';
-import { within, type Phase, type ProvisionDeps } from './provision-deps.ts';
+import { limited } from './limited.ts';
+import type { Phase, ProvisionDeps } from './provision-deps.ts';
 import { provisionInstrument, type MachineSpec } from './provision-instrument.ts';
 
 export interface RentSpec extends MachineSpec {
@@ -56,7 +57,7 @@ export async function rent(spec: RentSpec, deps: ProvisionDeps): Promise<Rented>
   async function timed<T>(phase: Phase, run: (deps: ProvisionDeps) => Promise<T>): Promise<T> {
     current = phase;
     const [at, from] = [clock.now(), clock.monotonic()];
-    const result = await run({ ...watched, signal: within(limits.phaseMs[phase], deps.signal) });
+    const result = await limited(limits.phaseMs[phase], deps, (signal) => run({ ...watched, signal }));
     const value = (clock.monotonic() - from) / 1e6;
     samples.push({ metric: 'instance_phase_duration_seconds', tags: { phase }, value, at });
     return result;

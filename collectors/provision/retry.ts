@@ -1,6 +1,7 @@
 import { ProviderError, type CallContext } from '../../src/core/provider.ts';
 import type { Random } from '../../src/core/random.ts';
-import { within, type ProvisionDeps } from './provision-deps.ts';
+import { limited } from './limited.ts';
+import type { ProvisionDeps } from './provision-deps.ts';
 
 /** What a retry needs of the deps. */
 export type CallDeps = Pick<ProvisionDeps, 'clock' | 'random' | 'signal' | 'limits' | 'report'>;
@@ -12,7 +13,7 @@ export function backoffMs(attempt: number, random: Random): number {
 
 /** One try at a call, within the call's limit; reported as attempt `attempt`. */
 export function tryCall<T>(call: (context: CallContext) => Promise<T>, attempt: number, deps: CallDeps): Promise<T> {
-  return call({ signal: within(deps.limits.callMs, deps.signal), report: (one) => deps.report({ ...one, attempt }) });
+  return limited(deps.limits.callMs, deps, (signal) => call({ signal, report: (one) => deps.report({ ...one, attempt }) }));
 }
 
 /** Calls until it works, for what may be asked twice without harm; gives up as `attempts` and the error say. */

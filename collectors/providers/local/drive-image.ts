@@ -48,7 +48,9 @@ export async function cloneDrive(image: DriveImage, target: string, signal: Abor
   }
   await syncFolder(dirname(target));
   const sha256 = await hashFile(target, signal);
-  if (sha256 !== image.sha256) throw new Error(`the clone reads back as ${sha256}, the image is ${image.sha256}`);
+  if (sha256 !== image.sha256) {
+    throw Object.assign(new Error(`the clone reads back as ${sha256}, the image is ${image.sha256}`), { code: 'content_differs' });
+  }
   return sha256;
 }
 
