@@ -23,8 +23,8 @@ export async function openDatabase(file: string, mode: 'write' | 'read'): Promis
   try {
     if (mode === 'write') mkdirSync(dirname(file), { recursive: true });
     db = await openSqlite(file, { timeout: BUSY_TIMEOUT_MS });
-    // Takes effect only on a file without tables, and only before the journal mode is set.
-    db.pragma('auto_vacuum = INCREMENTAL');
+    // Takes effect only on a file without tables, and only before the journal mode is set; on any other it would write.
+    if (db.pragma('schema_version', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL');
     migrate(db, migrations());
     walMode(db);
     db.pragma('synchronous = NORMAL');

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ObservationRow, SampleRow } from './rows.ts';
+import { guardedMethods } from './guarded-methods.ts';
 import { openDatabase } from './open-database.ts';
 import { baselineRows } from './read/baseline-rows.ts';
 import { factsReader } from './read/facts.ts';
@@ -55,7 +56,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     ...planReader(db, sessionsDir, own),
     close: (): void => void db.close(),
   };
-  return { opened: undefined, methods };
+  return { opened: undefined, methods: guardedMethods(methods, file) };
 }
 
 export type ReaderMethods = Awaited<ReturnType<typeof openReaderThread>>['methods'];

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { holdSession } from './session.ts';
+import { guardedMethods } from './guarded-methods.ts';
 import { openDatabase } from './open-database.ts';
 import { storeError } from './store-error.ts';
 import { serveThread } from './thread.ts';
@@ -56,27 +57,12 @@ async function openWriterThread(options: WriterOptions) {
         }
       },
     };
-    return { opened: { storeUid, session: own }, methods: guarded(methods, options.file, known.forget) };
+    // Ids of rows that were rolled back are forgotten.
+    return { opened: { storeUid, session: own }, methods: guardedMethods(methods, options.file, known.forget) };
   } catch (error) {
     lock.release();
     throw storeError(error, options.file);
   }
-}
-
-/** Every method: what SQLite says becomes an error with the file's name, and ids of rows that were rolled back are forgotten. */
-function guarded<M extends object>(methods: M, file: string, forget: () => void): M {
-  const wrapped = Object.entries(methods).map(([name, method]: [string, (...args: never[]) => unknown]) => [
-    name,
-    async (...args: never[]): Promise<unknown> => {
-      try {
-        return await method(...args);
-      } catch (error) {
-        forget();
-        throw storeError(error, file);
-      }
-    },
-  ]);
-  return Object.fromEntries(wrapped) as M;
 }
 
 type Opened = Awaited<ReturnType<typeof openWriterThread>>;

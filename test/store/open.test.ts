@@ -87,6 +87,36 @@ describe('opening a store', () => {
       await expect(open(place)).rejects.toMatchObject({ code: 'store-broken', place: place.file });
   });
 
+  it('writes nothing into a store that is only read, nor into a newer one', async () => {
+    const place = tempPlace();
+    await (await testWriter(place)).close('done');
+    const digest = (): string => readFileSync(place.file).toString('base64');
+    const before = digest();
+    await (await testReader(place)).close();
+    expect(digest()).toBe(before);
+    const db = new Sqlite(place.file);
+    db.pragma(`user_version = ${NEWEST + 1}`);
+    db.close();
+    const newer = digest();
+    for (const open of [testWriter, testReader]) await expect(open(place)).rejects.toMatchObject({ code: 'store-newer' });
+    expect(digest()).toBe(newer);
+  });
+
+  it('tells a damage that is only met while reading', async () => {
+    const place = tempPlace();
+    await (await testWriter(place)).close('done');
+    const { page, size } = inspect(place.file, (open) => ({
+      page: open.prepare(`select rootpage from sqlite_schema where name = 'events'`).pluck().get() as number,
+      size: open.pragma('page_size', { simple: true }) as number,
+    }));
+    const bytes = readFileSync(place.file);
+    bytes.fill(0xaa, (page - 1) * size, page * size);
+    writeFileSync(place.file, bytes);
+    const reader = await testReader(place);
+    await expect(reader.events({})).rejects.toMatchObject({ code: 'store-broken', place: place.file });
+    expect(await reader.runs({})).toEqual([]);
+  });
+
   it('takes an empty file for a new store', async () => {
     const place = tempPlace();
     mkdirSync(dirname(place.file), { recursive: true });
