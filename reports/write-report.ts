@@ -1,18 +1,23 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HarnessError } from '../src/core/errors.ts';
 import type { Document } from './document.ts';
 import { renderReport } from './render-report.ts';
 
+/** What a report's folder may hold; a folder with anything else in it is somebody's, and is never replaced. */
+const OWN = new Set(['report.md', 'report.html', 'numbers.json', 'figures', 'data', 'dashboards']);
+
 /**
  * Writes report.md, report.html, numbers.json, figures/*.svg and data/*.csv. All or nothing: the files are made in a folder beside
- * and moved into place; a report that was there before is replaced as a whole. Rejects with HarnessError `unwritable`.
+ * and moved into place; a report that was there before is replaced as a whole. Rejects with HarnessError `unwritable`, also where a file
+ * or a folder that is no report stands in its place.
  */
 export async function writeReport(document: Document, folder: string): Promise<{ readonly markdown: string; readonly html: string }> {
   const files = await renderReport(document);
   const parent = dirname(folder);
   let made: string | undefined;
   try {
+    await refuseForeign(folder);
     await mkdir(parent, { recursive: true });
     made = await mkdtemp(join(parent, `.${basename(folder)}-`));
     const fresh = join(made, 'new');
@@ -20,6 +25,7 @@ export async function writeReport(document: Document, folder: string): Promise<{
     for (const [name, text] of files) await writeFile(join(fresh, name), text);
     await replaceFolder(fresh, folder, join(made, 'old'));
   } catch (error) {
+    if (error instanceof HarnessError) throw error;
     throw new HarnessError('unwritable', `Cannot write the report: ${(error as Error).message}`, {
       place: folder,
       hint: 'Give the folder of the reports to the user who runs Evenkeel, or name another in the config (reports).',
@@ -29,6 +35,17 @@ export async function writeReport(document: Document, folder: string): Promise<{
     if (made !== undefined) await rm(made, { recursive: true, force: true });
   }
   return { markdown: join(folder, 'report.md'), html: join(folder, 'report.html') };
+}
+
+async function refuseForeign(folder: string): Promise<void> {
+  const there = await stat(folder).catch(() => null);
+  if (there === null) return;
+  const foreign = there.isDirectory() ? (await readdir(folder)).find((name) => !OWN.has(name)) : basename(folder);
+  if (foreign === undefined) return;
+  throw new HarnessError('unwritable', `A report is not written over ${foreign}, which is no part of one`, {
+    place: folder,
+    hint: 'Name a folder that is new or empty, or one of an earlier report.',
+  });
 }
 
 /** A folder cannot be renamed onto one that has files: the old one steps aside first, and comes back when the move fails. */

@@ -44,6 +44,24 @@ describe('writeReport', () => {
     expect(await readdir(folder)).toEqual(['run']);
   });
 
+  it('never replaces a file, nor a folder that holds anything but a report', async () => {
+    const file = join(folder, 'evenkeel.yaml');
+    await writeFile(file, 'targets: {}\n');
+    await expect(writeReport(document, file)).rejects.toMatchObject({ code: 'unwritable', place: file });
+    expect(await readFile(file, 'utf8')).toBe('targets: {}\n');
+    await expect(writeReport(document, folder)).rejects.toMatchObject({
+      code: 'unwritable',
+      place: folder,
+      message: expect.stringContaining('evenkeel.yaml'),
+    });
+    expect(await readdir(folder)).toEqual(['evenkeel.yaml']);
+  });
+
+  it('writes into an empty folder', async () => {
+    await writeReport(document, folder);
+    expect(await readdir(folder)).toContain('report.md');
+  });
+
   it('says where it cannot write and what to do', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(writeReport(document, join(folder, 'file', 'run'))).rejects.toMatchObject({
