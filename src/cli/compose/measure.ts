@@ -58,7 +58,7 @@ export async function measure({ context, config, writer, reader }: ReapTools, op
       sink: (observation) => writer.observe(observation),
       signal: ended.signal,
     });
-    const probe = probing(target, { ...context, random, provider });
+    const probe = probing(watchedPart(target, scenarios), { ...context, random, provider });
     return await carryOut(
       {
         uid,
@@ -113,6 +113,12 @@ function workFolder(config: Config, uid: string): string {
 /** Whether a probe that is watched takes its address from the provider. */
 function asksProvider(target: TargetConfig, scenarios: readonly ScenarioPlan[]): boolean {
   return watchedBy(scenarios).some((name) => target.probes[name]?.of === 'provider');
+}
+
+/** The target with those of its probes that this run watches: the others' addresses may be nowhere to get. */
+function watchedPart(target: TargetConfig, scenarios: readonly ScenarioPlan[]): TargetConfig {
+  const watched = watchedBy(scenarios);
+  return { ...target, probes: Object.fromEntries(Object.entries(target.probes).filter(([name]) => watched.includes(name))) };
 }
 
 function watchedBy(scenarios: readonly ScenarioPlan[]): readonly string[] {
