@@ -3,12 +3,15 @@ import { act } from './gateway.ts';
 import { countFrom, countSetting, listSetting } from './settings.ts';
 
 /**
- * One workload for each probe of EVK_PROBES: a look every EVK_EVERY_MS (one value, or one for each probe), started at
- * its own instants whether or not the look before has come back.
+ * One workload for each probe of EVK_PROBES: a look every EVK_EVERY_MS (a value for each probe, in the same order), started
+ * at its own instants whether or not the look before has come back.
  */
 export function watchOptions(): Options {
   const probes = listSetting('EVK_PROBES');
   const everyMs = listSetting('EVK_EVERY_MS').map((text) => countFrom('EVK_EVERY_MS', text));
+  if (everyMs.length !== probes.length) {
+    throw new Error(`EVK_EVERY_MS has ${everyMs.length} values, and EVK_PROBES names ${probes.length} probes: each needs one`);
+  }
   const seconds = countSetting('EVK_LIMIT_S');
   return {
     scenarios: Object.fromEntries(
@@ -17,7 +20,7 @@ export function watchOptions(): Options {
         {
           executor: 'constant-arrival-rate',
           rate: 1,
-          timeUnit: `${everyMs[index] ?? everyMs[0] ?? 1000}ms`,
+          timeUnit: `${everyMs[index]}ms`,
           duration: `${seconds}s`,
           // A look that waits for its timeout must not delay the next.
           preAllocatedVUs: 2,

@@ -164,6 +164,8 @@ describe('the calls to the gateway', () => {
     ['io', { EVK_INSTANCES: '2', EVK_JOBS: '1.5' }, /EVK_JOBS must be a whole number/],
     ['provision', { EVK_INSTANCES: '0' }, /EVK_INSTANCES must be a whole number/],
     ['dns', { EVK_PROBES: 'a', EVK_EVERY_MS: 'often' }, /EVK_EVERY_MS must be a whole number/],
+    ['dns', { EVK_PROBES: 'a,b', EVK_EVERY_MS: '1000' }, /EVK_EVERY_MS has 1 values, and EVK_PROBES names 2 probes/],
+    ['api', { EVK_PROBES: 'a', EVK_EVERY_MS: '1000,2000' }, /EVK_EVERY_MS has 2 values, and EVK_PROBES names 1 probes/],
     ['api', { EVK_EVERY_MS: '1000' }, /EVK_PROBES is not set/],
   ])('%s says what is wrong with %j', async (name, env, message) => {
     const { result } = await run(name, fast, env);
