@@ -10,6 +10,8 @@ import type { Config } from '../../../src/config/types.ts';
 const kinds = { providers: [], jobs: [], probes: [dnsProbe, httpProbe] };
 const load = (probes: string): Config =>
   parseConfig(`targets:\n  here:\n    probes:\n${probes}`, '/etc/evk/evenkeel.yaml', kinds, { cronProblem: () => null });
+const namesWith = (resolvers: readonly string[]): readonly string[] =>
+  Object.keys(eachResolver(load(system), resolvers).targets['here']?.probes ?? {});
 const system = '      resolver: { kind: dns, server: system, name: example.com, every: 5s, open_after: 4, close_after: 1 }\n';
 const others =
   "      quad9: { kind: dns, server: 9.9.9.9, name: example.com, every: 7s }\n      web: { kind: http, url: 'http://web.test/', every: 11s }\n";
@@ -32,10 +34,8 @@ describe('eachResolver', () => {
   });
 
   it('counts a resolver that is named twice once, and leaves a machine without any as it is', () => {
-    const names = (resolvers: readonly string[]): readonly string[] =>
-      Object.keys(eachResolver(load(system), resolvers).targets['here']?.probes ?? {});
-    expect(names(['10.0.0.1', '10.0.0.1'])).toEqual(['resolver']);
-    expect(names([])).toEqual(['resolver']);
+    expect(namesWith(['10.0.0.1', '10.0.0.1'])).toEqual(['resolver']);
+    expect(namesWith([])).toEqual(['resolver']);
   });
 
   it('refuses a name that another probe has, and says what to rename', () => {
