@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import type { Home } from '../evenkeel.ts';
+
+/** Rows of a home's store by plain SQL: none of the code under test lies between. */
+export function query<T>(home: Home, sql: string, ...values: readonly (string | number)[]): readonly T[] {
+  const db = new Sqlite(join(home.folder, 'var', 'evenkeel.db'), { readonly: true });
+  try {
+    return db.prepare(sql).all(...values) as T[];
+  } finally {
+    db.close();
+  }
+}
