@@ -24,6 +24,8 @@ export interface Issue {
   readonly message: string;
 }
 
+const LONGEST_MS = 7 * 86_400_000;
+
 export function toIssues(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: issue.path, key, message: `unknown key "${key}"` }));
@@ -44,6 +46,8 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
   known(raw.default_target, ['default_target']);
   const seen = new Set<string>();
   raw.schedule.forEach((entry, index) => {
+    if (entry.limit < 1_000 || entry.limit > LONGEST_MS)
+      issues.push({ path: ['schedule', index, 'limit'], message: 'the limit must be at least 1s and at most 7d' });
     if (seen.has(entry.name)) issues.push({ path: ['schedule', index, 'name'], message: `"${entry.name}" is there twice` });
     seen.add(entry.name);
   });
@@ -65,7 +69,7 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
       source: objective.source ?? null,
     })),
     schedule: raw.schedule.map((entry, index) => {
-      const base = { name: entry.name, cron: entry.cron, timeZone: entry.time_zone };
+      const base = { name: entry.name, cron: entry.cron, timeZone: entry.time_zone, limitMs: entry.limit };
       if (entry.do === 'check') return { ...base, what: 'check' as const };
       const target = known(entry.target, ['schedule', index, 'target']);
       return entry.do === 'run'

@@ -76,6 +76,7 @@ const scheduleEntry = (checks: SchemaChecks) =>
     do: z.enum(['run', 'check', 'report']).describe('what happens then'),
     target: name.optional().describe('default_target where absent'),
     campaign: name.optional().describe('the campaign the runs belong to'),
+    limit: duration.prefault('2h').describe('what takes longer is ended, and its slot has timed out'),
   });
 
 /** The frame of the config; settings of providers, jobs and probes are checked by their own schemas in `load`. */

@@ -63,6 +63,8 @@ export type ScheduleEntry = {
   readonly name: string;
   readonly cron: string;
   readonly timeZone: string;
+  /** What takes longer is ended. */
+  readonly limitMs: number;
 } & (
   | { readonly what: 'run'; readonly target: string; readonly campaign: string | null }
   | { readonly what: 'check' }

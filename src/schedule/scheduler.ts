@@ -13,13 +13,19 @@ export interface Entry {
 
 export type SlotState = 'running' | 'done' | 'failed' | 'timed_out' | 'aborted' | 'skipped' | 'missed';
 
-export interface SchedulerPorts {
+/** What became of a slot that was started; `run`: row id of the run it gave, where it gave one. */
+export interface SlotEnd {
+  readonly state: 'done' | 'failed' | 'timed_out' | 'aborted';
+  readonly run?: number;
+}
+
+export interface SchedulerPorts<E extends Entry> {
   readonly clock: Clock;
   readonly log: Log;
   /** Every slot leaves a row. */
-  readonly record: (entry: Entry, dueAt: number, state: SlotState) => Promise<void>;
+  readonly record: (entry: E, slot: { readonly dueAt: number; readonly state: SlotState; readonly run?: number }) => Promise<void>;
   /** Carries the entry out; a rejection is state `failed`. */
-  readonly start: (entry: Entry, dueAt: number, signal: AbortSignal) => Promise<'done' | 'failed' | 'timed_out' | 'aborted'>;
+  readonly start: (entry: E, signal: AbortSignal) => Promise<SlotEnd>;
 }
 
 export interface Scheduler {
@@ -33,19 +39,23 @@ export interface Scheduler {
  * node-cron gives the minute's beat; which slots there should have been is computed by our own plan, so a suspended
  * machine, a stepped clock or a change to summer time cannot lose or double one. `since`: per entry, µs up to which slots are accounted for.
  */
-export function startScheduler(entries: readonly Entry[], since: ReadonlyMap<string, number>, ports: SchedulerPorts): Scheduler {
+export function startScheduler<E extends Entry>(
+  entries: readonly E[],
+  since: ReadonlyMap<string, number>,
+  ports: SchedulerPorts<E>,
+): Scheduler {
   const { clock, log } = ports;
   const abort = new AbortController();
   const running = new Map<string, Promise<void>>();
   const plans = entries.map((entry) => ({ entry, cron: parseCron(entry.cron), upTo: since.get(entry.name) ?? clock.now() }));
 
-  const carryOut = async (entry: Entry, dueAt: number): Promise<void> => {
-    await ports.record(entry, dueAt, 'running');
-    const state = await ports.start(entry, dueAt, abort.signal).catch((error: unknown) => {
+  const carryOut = async (entry: E, dueAt: number): Promise<void> => {
+    await ports.record(entry, { dueAt, state: 'running' });
+    const end = await ports.start(entry, abort.signal).catch((error: unknown): SlotEnd => {
       log.error({ schedule: entry.name, err: error }, 'a scheduled act failed');
-      return 'failed' as const;
+      return { state: 'failed' };
     });
-    await ports.record(entry, dueAt, state);
+    await ports.record(entry, { dueAt, ...end });
   };
 
   const beat = async (): Promise<void> => {
@@ -57,8 +67,8 @@ export function startScheduler(entries: readonly Entry[], since: ReadonlyMap<str
       plan.upTo = now;
       const { name } = plan.entry;
       const todo = planBeat(due, now, running.has(name));
-      for (const slot of todo.missed) await ports.record(plan.entry, slot, 'missed');
-      for (const slot of todo.skipped) await ports.record(plan.entry, slot, 'skipped');
+      for (const slot of todo.missed) await ports.record(plan.entry, { dueAt: slot, state: 'missed' });
+      for (const slot of todo.skipped) await ports.record(plan.entry, { dueAt: slot, state: 'skipped' });
       if (todo.run === null || abort.signal.aborted) continue;
       const work = carryOut(plan.entry, todo.run)
         .catch((error: unknown) => log.error({ schedule: name, err: error }, 'a slot could not be recorded'))

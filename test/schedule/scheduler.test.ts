@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../src/core/log.ts';
-import { startScheduler, type Scheduler, type SlotState } from '../../src/schedule/scheduler.ts';
+import { startScheduler, type Entry, type Scheduler, type SlotEnd } from '../../src/schedule/scheduler.ts';
 import { handClock } from '../fakes/hand-clock.ts';
 
 const MINUTE = 60_000;
@@ -9,17 +9,17 @@ let scheduler: Scheduler | undefined;
 
 afterEach(() => scheduler?.stop(new Error('test over')));
 
-function begin(start: (dueAt: number) => Promise<'done' | 'failed'>, since?: number) {
+function begin(start: (entry: Entry, signal: AbortSignal) => Promise<SlotEnd>, since?: number) {
   const clock = handClock('2026-11-25T10:00:30Z');
   const rows: string[] = [];
   scheduler = startScheduler([entry], new Map(since === undefined ? [] : [['hourly', since]]), {
     clock,
     log: silentLog,
-    record: (_entry, dueAt, state: SlotState) => {
-      rows.push(`${new Date(dueAt / 1000).toISOString().slice(11, 16)} ${state}`);
+    record: (_entry, { dueAt, state, run }) => {
+      rows.push(`${new Date(dueAt / 1000).toISOString().slice(11, 16)} ${state}${run === undefined ? '' : ` run ${run}`}`);
       return Promise.resolve();
     },
-    start: (_entry, dueAt) => start(dueAt),
+    start,
   });
   const { beat } = scheduler;
   return {
@@ -35,7 +35,7 @@ function begin(start: (dueAt: number) => Promise<'done' | 'failed'>, since?: num
 
 describe('startScheduler', () => {
   it('starts each slot once and records its end', async () => {
-    const { rows, beatAfter } = begin(() => Promise.resolve('done'));
+    const { rows, beatAfter } = begin(() => Promise.resolve({ state: 'done' }));
     await beatAfter(60 * MINUTE);
     await beatAfter(MINUTE);
     expect(rows).toEqual(['11:00 running', '11:00 done']);
@@ -48,7 +48,7 @@ describe('startScheduler', () => {
   });
 
   it('skips the slots that fall while one is running', async () => {
-    const { clock, rows, beatAfter } = begin(() => clock.sleep(130 * MINUTE).then(() => 'done' as const));
+    const { clock, rows, beatAfter } = begin(() => clock.sleep(130 * MINUTE).then(() => ({ state: 'done' as const })));
     await beatAfter(60 * MINUTE);
     await beatAfter(60 * MINUTE);
     await beatAfter(60 * MINUTE);
@@ -58,13 +58,13 @@ describe('startScheduler', () => {
   });
 
   it('marks as missed what passed while the process was down', async () => {
-    const { rows, beatAfter } = begin(() => Promise.resolve('done'), Date.parse('2026-11-25T06:30:00Z') * 1000);
+    const { rows, beatAfter } = begin(() => Promise.resolve({ state: 'done' }), Date.parse('2026-11-25T06:30:00Z') * 1000);
     await beatAfter(0);
     expect(rows).toEqual(['07:00 missed', '08:00 missed', '09:00 missed', '10:00 running', '10:00 done']);
   });
 
   it('does not run a slot twice when the clock is set back', async () => {
-    const { clock, rows, beatAfter } = begin(() => Promise.resolve('done'));
+    const { clock, rows, beatAfter } = begin(() => Promise.resolve({ state: 'done' }));
     await beatAfter(60 * MINUTE);
     clock.step(-30 * MINUTE);
     await beatAfter(31 * MINUTE);

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { startObserver } from '../../../collectors/observer.ts';
 import type { Config, TargetConfig } from '../../config/types.ts';
 import { timedUid } from '../../core/ids.ts';
@@ -11,10 +10,10 @@ import { startGateway } from '../../gateway/gateway.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { Progress, ScenarioPlan } from '../../run/ports.ts';
 import { carryOut, type RunOutcome } from '../../run/run.ts';
-import type { StoreWriter } from '../../store/api.ts';
 import type { Context } from '../context.ts';
 import { executorOf } from './engines.ts';
 import { environment } from './environment.ts';
+import { forgetDead, workFolder } from './forget-dead.ts';
 import { probing } from './probing.ts';
 import { reapLeftovers, type ReapTools } from './reap-target.ts';
 import { createRenter } from './renting.ts';
@@ -99,15 +98,6 @@ export async function measure({ context, config, writer, reader }: ReapTools, op
     rmSync(workDir, { recursive: true, force: true });
     await provider?.close();
   }
-}
-
-/** Runs of dead sessions are marked aborted, and their bundles, logs and raw samples go. */
-async function forgetDead(config: Config, writer: StoreWriter, at: number): Promise<void> {
-  for (const uid of (await writer.buryDead(at)).runs) rmSync(workFolder(config, uid), { recursive: true, force: true });
-}
-
-function workFolder(config: Config, uid: string): string {
-  return join(dirname(config.store), 'work', uid);
 }
 
 /** Whether a probe that is watched takes its address from the provider. */
