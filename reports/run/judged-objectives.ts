@@ -46,12 +46,12 @@ export function judgedObjectives(facts: RunFacts, objectives: readonly ReportedO
 }
 
 /** A probe's time without a named phase is its total. */
-function withTotal(metric: string, tags: { readonly [tag: string]: string }): { readonly [tag: string]: string } {
+export function withTotal(metric: string, tags: { readonly [tag: string]: string }): { readonly [tag: string]: string } {
   return metric === 'probe_duration_seconds' && tags['phase'] === undefined ? { ...tags, phase: 'total' } : tags;
 }
 
 /** Whose looks a share is taken over, told by the tag that names the subject of the metric. */
-function subjectOf(
+export function subjectOf(
   metric: string,
   tags: { readonly [tag: string]: string },
 ): { readonly kind: 'probe' | 'api_call' | 'phase' | 'job'; readonly key: string } | null {

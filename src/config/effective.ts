@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
+import { metricOf } from '../core/metrics.ts';
 import type { RawConfig } from './schema.ts';
 import type { Config, ProbeConfig, TargetConfig } from './types.ts';
 
@@ -44,6 +45,7 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
     return chosen;
   };
   known(raw.default_target, ['default_target']);
+  raw.objectives.forEach((objective, index) => issues.push(...tagProblems(objective, ['objectives', index])));
   const seen = new Set<string>();
   raw.schedule.forEach((entry, index) => {
     if (entry.limit < 1_000 || entry.limit > LONGEST_MS)
@@ -88,6 +90,19 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
     keep: { jobsMs: raw.keep.jobs, probesMs: raw.keep.probes },
     scriptEnv: raw.script_env,
   };
+}
+
+/** A tag that the metric does not have would match nothing, and a share is one of a single subject. */
+function tagProblems({ metric, tags, stat }: RawConfig['objectives'][number], path: readonly PropertyKey[]): readonly Issue[] {
+  const known = metricOf(metric)?.tags ?? [];
+  const unknown = Object.keys(tags)
+    .filter((tag) => !known.includes(tag))
+    .map((tag) => ({ path: [...path, 'tags'], key: tag, message: `${metric} has no tag "${tag}": it has ${known.join(', ') || 'none'}` }));
+  const [subject] = known;
+  const isShare = stat === 'availability' || stat === 'failure_share';
+  if (!isShare || (subject !== undefined && tags[subject] !== undefined)) return unknown;
+  const hint = subject === undefined ? 'choose a metric with tags' : `name it as in tags: { ${subject}: … }`;
+  return [...unknown, { path: [...path, 'stat'], message: `${stat} is that of one subject: ${hint}` }];
 }
 
 function effectiveTarget(name: string, raw: RawConfig['targets'][string], kinds: Kinds, issues: Issue[]): TargetConfig {

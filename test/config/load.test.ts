@@ -75,6 +75,24 @@ describe('parseConfig', () => {
       '8:61',
       'is there twice',
     ],
+    [
+      'a tag that the metric does not have',
+      `${good}objectives: [{ id: R1, metric: probe_duration_seconds, tags: { prob: api }, stat: p95, limit: 1 }]\n`,
+      '8:64',
+      'probe_duration_seconds has no tag "prob": it has probe, probe_kind, phase',
+    ],
+    [
+      'a share of no subject',
+      `${good}objectives: [{ id: R1, metric: probe_duration_seconds, stat: availability, limit: 0.99 }]\n`,
+      '8:62',
+      'availability is that of one subject: name it as in tags: { probe: … }',
+    ],
+    [
+      'a limit of no time',
+      `${good}schedule: [{ name: a, cron: '1 * * * *', do: run, limit: 10ms }]\n`,
+      '8:58',
+      'the limit must be at least 1s and at most 7d',
+    ],
     ['no target', 'targets: {}\n', '1:1', 'at least one target is needed'],
     [
       'a probe of a provider that is not there',

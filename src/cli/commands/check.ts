@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
-import { EXIT } from '../../core/errors.ts';
+import { EXIT, HarnessError } from '../../core/errors.ts';
 import { checkTarget, type CheckReport } from '../compose/check-target.ts';
+import { findTarget } from '../compose/find-target.ts';
 import { withReader } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
 import { comparisonTable } from '../output/comparison-table.ts';
@@ -15,7 +16,7 @@ export function addCheckCommand(program: Command, context: () => Context): void 
     .addHelpText(
       'after',
       `
-Exit codes: 0 equivalent, improvement or inconclusive (said first)
+Exit codes: 0 equivalent, improvement or inconclusive (said first); an undecided objective does not matter
             1 regression, an open incident or an objective that is not met
             3 no baseline, too few units, or the newest run is too old`,
     )
@@ -25,11 +26,13 @@ Exit codes: 0 equivalent, improvement or inconclusive (said first)
       const report = await withReader(config, (reader) =>
         checkTarget(config, reader, {
           now: clock.now(),
-          target: options.target ?? config.defaultTarget,
+          target: findTarget(config, options.target),
           baseline: options.baseline ?? config.check.baseline,
         }),
       );
       const exit = exitOf(report, options.require);
+      if (report.baseline === null && exit === EXIT.couldNotMeasure)
+        throw noBaseline(options.baseline ?? config.check.baseline, config.check.last);
       if (json) output.printJson(report, { exit });
       else output.print(describe(report, exit));
       process.exitCode = exit;
@@ -43,12 +46,21 @@ function exitOf(report: CheckReport, require: 'equivalent' | undefined): number 
   return require === 'equivalent' && verdict !== 'equivalent' && verdict !== 'improvement' ? EXIT.findings : EXIT.measured;
 }
 
+/** Said as an error only where nothing else was found. */
+function noBaseline(name: string, last: number): HarnessError {
+  return new HarnessError('no-baseline', `There is no baseline "${name}"`, {
+    hint: `Set one from the newest runs: evenkeel baseline set ${name} --last ${last}`,
+  });
+}
+
 function describe(report: CheckReport, exit: number): string {
   const lines = [
     `${report.couldNot ?? report.verdict}${report.couldNot === null && report.need !== null ? `: ${report.need} runs or hosts a side would decide` : ''}`,
   ];
   for (const incident of report.openIncidents)
     lines.push(`open incident-${incident.id}: ${incident.target} ${incident.subjectKey} (${incident.kind})`);
+  for (const incident of report.abandonedIncidents)
+    lines.push(`incident-${incident.id} stays open and does not count: the config has no probe ${incident.subjectKey} any more`);
   for (const { id, state, reason } of report.objectives)
     if (state !== 'met') lines.push(`objective ${id}: ${state}${reason === null ? '' : ` (${reason})`}`);
   if (report.runs.length > 0) for (const { key, reason } of report.refused) lines.push(`not compared: ${key}: ${reason}`);

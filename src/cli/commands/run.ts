@@ -9,6 +9,7 @@ import type { RunOutcome } from '../../run/run.ts';
 import type { StoreReader, StoreWriter } from '../../store/api.ts';
 import { chooseEngine, type EngineChoice } from '../compose/engines.ts';
 import { findFindings, type Found } from '../compose/find-findings.ts';
+import { findTarget } from '../compose/find-target.ts';
 import { measure } from '../compose/measure.ts';
 import { openProvider } from '../compose/open-provider.ts';
 import { modelOf, reportRun } from '../compose/report-run.ts';
@@ -64,7 +65,7 @@ export function addRunCommand(program: Command, context: () => Context): void {
 
 async function run(context: Context, script: string | undefined, options: RunOptions): Promise<void> {
   const config = context.config();
-  const target = targetOf(config, options.target);
+  const target = findTarget(config, options.target);
   const scenarios = plannerOf(context, target, script, options);
   const engine = await chooseEngine(context, options.engine, options.k6);
   await withStore(context, config, 'run', async (writer, reader) => {
@@ -121,16 +122,6 @@ async function conclude(
 /** The path before the last line: that one counts findings. */
 function withReportPath(summary: string, path: string): string {
   return summary.replace(/([^\n]*\n)$/, `report: ${path}\n$1`);
-}
-
-function targetOf(config: Config, name: string | undefined): TargetConfig {
-  const target = config.targets[name ?? config.defaultTarget];
-  if (target === undefined)
-    throw new HarnessError('unknown-target', `The config has no target "${name}"`, {
-      place: config.file,
-      hint: `It has ${Object.keys(config.targets).join(', ')}.`,
-    });
-  return target;
 }
 
 function jobsOf(target: TargetConfig, options: RunOptions): { readonly [kind: string]: number } {
