@@ -9,13 +9,13 @@ import { snapshot } from '../../store/snapshot.ts';
 import type { Context } from '../context.ts';
 import { createEnding } from './ending.ts';
 import { every } from './every.ts';
-import { forgetDead } from './forget-dead.ts';
+import { reapDead } from './reap-dead.ts';
 import { runScheduled } from './scheduled-process.ts';
 import { withStore } from './stores.ts';
 import { watchProbes } from './watch-probes.ts';
 
 const INCIDENTS_MS = 5_000;
-const DEAD_MS = 60_000;
+const DEAD_MS = 300_000;
 const SNAPSHOT_MS = 60_000;
 const EXPIRE_MS = 3_600_000;
 /** Slots further back are not accounted for: a process that was off for longer begins anew. */
@@ -65,7 +65,7 @@ async function keepWatching(
       await writer.flush();
       await incidents.look();
     });
-    repeat(DEAD_MS, 'dead runs could not be marked', () => forgetDead(config, writer, clock.now()));
+    repeat(DEAD_MS, 'what dead runs left could not be released', () => reapDead({ context, config, writer, reader }));
     repeat(SNAPSHOT_MS, 'the snapshot for Grafana could not be written', () =>
       snapshot(config.store, join(dirname(config.store), 'grafana', 'evenkeel.db')),
     );
