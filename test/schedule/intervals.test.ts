@@ -4,14 +4,15 @@ import { handClock } from '../fakes/hand-clock.ts';
 
 const SECOND = 1_000_000;
 
-function begin(look: (dueAt: number) => Promise<void> | void) {
+function begin(look: (dueAt: number) => Promise<void> | void, lateMs = 0) {
   const clock = handClock('2026-11-25T10:00:00.400Z');
+  const late = { ...clock, sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms + lateMs, signal) };
   const stop = new AbortController();
   const start = clock.now() - 400_000;
   const looks: number[] = [];
   const gaps: object[] = [];
   const done = tick(1000, stop.signal, {
-    clock,
+    clock: late,
     look: async (dueAt) => {
       looks.push((dueAt - start) / SECOND);
       await look(dueAt);
@@ -39,6 +40,23 @@ describe('tick', () => {
     await stop();
     expect(gaps).toEqual([{ from: 2, to: 4, ticks: 2, reason: 'overlap' }]);
     expect(looks.slice(0, 4)).toEqual([1, 4, 5, 6]);
+  });
+
+  it('calls ticks lost to a slow look an overlap, however many there are', async () => {
+    const { clock, gaps, stop } = begin(async () => {
+      if (gaps.length === 0) await clock.sleep(20_000);
+    });
+    await clock.advance(25_000);
+    await stop();
+    expect(gaps).toEqual([{ from: 2, to: 21, ticks: 19, reason: 'overlap' }]);
+  });
+
+  it('calls ticks lost because it was woken late an overload', async () => {
+    const { clock, gaps, looks, stop } = begin(() => {}, 4_000);
+    await clock.advance(5_000);
+    await stop();
+    expect(looks).toEqual([1, 5]);
+    expect(gaps).toEqual([{ from: 2, to: 5, ticks: 3, reason: 'overload' }]);
   });
 
   it('calls a long hole a suspend', async () => {
