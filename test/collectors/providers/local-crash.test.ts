@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLocal } from '../../../collectors/providers/local/adapter.ts';
 import { userDataOf } from '../../../collectors/providers/user-data.ts';
 import { DEFAULT_LIMITS, type ProvisionDeps } from '../../../collectors/provision/provision-deps.ts';
@@ -171,9 +171,11 @@ describe('a local provider that starts again', () => {
     await until(provider, 'server', id, 'stopped');
     await provider.start(id, context);
     await until(provider, 'server', id, 'running');
-    const [record] = [...(await filesBelow(folder.deps.stateDir))].filter(([path]) => path.endsWith(`${id}.json`));
-    const { process: identity } = JSON.parse(String(record![1])) as { process: { pid: number } };
-    process.kill(identity.pid, 'SIGKILL');
+    const pid = await vi.waitUntil(async () => {
+      const [record] = [...(await filesBelow(folder.deps.stateDir))].filter(([path]) => path.endsWith(`${id}.json`));
+      return (JSON.parse(String(record![1])) as { process?: { pid: number } }).process?.pid;
+    });
+    process.kill(pid, 'SIGKILL');
     expect(await until(provider, 'server', id, 'stopped')).toMatchObject({ code: 'instance_ended' });
   });
 });
