@@ -18,6 +18,7 @@ import { addRunCommand } from './commands/run.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addUpCommand } from './commands/up.ts';
 import { createLogger, parseLevel } from './compose/logger.ts';
+import { secretsWithin } from './compose/secrets-within.ts';
 import { loadSecrets } from './compose/secrets.ts';
 import { findConfig } from './compose/find-config.ts';
 import type { OpenProvider } from './compose/open-provider.ts';
@@ -58,7 +59,11 @@ export async function main(
       redact,
       secrets,
       signal: signals.first,
-      config: () => findConfig(options.config, process.cwd()),
+      config: () => {
+        const config = findConfig(options.config, process.cwd());
+        for (const [index, secret] of secretsWithin(config).entries()) secrets.add(`config ${index}`, secret);
+        return config;
+      },
       json,
       openKind,
     };

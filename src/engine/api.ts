@@ -9,6 +9,8 @@ export interface ExecutionSpec {
   readonly script: string;
   /** What the script sees in __ENV, and nothing else: gateway address and token, parameters, variables that the config names. */
   readonly env: { readonly [name: string]: string };
+  /** Values that must be in no file of `workDir`, whatever the script prints, throws or tags with them. */
+  readonly secrets?: readonly string[];
   /** The script asks for acts: an untagged http_*, data_* or iteration_duration threshold is refused. */
   readonly usesGateway: boolean;
   /** Own folder for bundle, samples and logs; exists. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { exactRedactor } from '../core/redact.ts';
 import type { ExecutionResult, ExecutionSpec } from './api.ts';
 import { ARTIFACTS } from './artifacts.ts';
 import type { Bundle } from './bundle-api.ts';
@@ -38,7 +39,7 @@ export async function conclude(spec: ExecutionSpec, bundle: Bundle, end: EngineE
     exit: end.exit,
     iterations,
     scriptErrors: log.scriptErrors,
-    summary: summary?.text ?? null,
+    summary: summary === null ? null : exactRedactor(spec.secrets ?? [])(summary.text),
     crossed,
     samplesFile,
   };

@@ -2,17 +2,17 @@
 // Stands in for the k6 binary: speaks `version`, `inspect` and `run`, and does what the JSON in FAKE_K6 says.
 //   {points, log, metrics, setupData, exit, torn, stderr, hang, ignoreInterrupt, dieBy, onInterrupt, version}
 // It imports the bundle, so that the script's options and the wrapped handleSummary are the real ones.
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
 const plan = JSON.parse(process.env.FAKE_K6 ?? '{}');
 const [command, ...flags] = process.argv.slice(2);
 const option = (name) => flags[flags.indexOf(name) + 1];
-const logFile = command === 'run' ? option('--log-output').replace(/^file=/, '') : undefined;
+const logs = command === 'run' && option('--log-output') === 'stderr' && option('--log-format') === 'json';
 
 function log(line) {
-  if (logFile !== undefined) appendFileSync(logFile, `${JSON.stringify(line)}\n`);
+  if (logs) writeSync(2, `${JSON.stringify(line)}\n`);
 }
 
 async function loadBundle() {

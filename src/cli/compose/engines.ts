@@ -34,12 +34,21 @@ export async function chooseEngine(context: Context, choice: EngineChoice, expli
   });
 }
 
-/** The run's view of an engine. `scriptEnv`: what the config lets scripts see. */
-export function executorOf(engine: Engine, scriptEnv: { readonly [name: string]: string }): Executor {
+/** The run's view of an engine. `scriptEnv`: what the config lets scripts see; `secrets`: what must be in none of its files. */
+export function executorOf(engine: Engine, scriptEnv: { readonly [name: string]: string }, secrets: () => readonly string[]): Executor {
   return {
     instrument: engine.instrument,
     start: ({ script, env, usesGateway, workDir, limitMs, promises }, more) =>
-      engine.start({ script, env: { ...scriptEnv, ...env, ...more }, usesGateway, workDir, limitMs, maxScriptErrors: 0, promises }),
+      engine.start({
+        script,
+        env: { ...scriptEnv, ...env, ...more },
+        secrets: [...secrets(), ...(more['EVK_TOKEN'] === undefined ? [] : [more['EVK_TOKEN']])],
+        usesGateway,
+        workDir,
+        limitMs,
+        maxScriptErrors: 0,
+        promises,
+      }),
     ingest: (scenario, samplesFile, place) => ingest(samplesFile, { ...place, scenario: scenario.name, instrument: engine.instrument }),
   };
 }

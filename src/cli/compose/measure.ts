@@ -81,7 +81,7 @@ export async function measure({ context, config, writer, reader }: ReapTools, op
           provider !== null && rents
             ? createRenter({ context, target, provider, uid, writer, random, marks: () => observer.marksDuring() })
             : null,
-        executor: executorOf(options.engine, scriptEnv(context, config)),
+        executor: executorOf(options.engine, scriptEnv(context, config), context.secrets.values),
         startGateway: (door) => startGateway({ ...door, clock }),
         probe: async (name, abort) => {
           const marks = observer.marksDuring();

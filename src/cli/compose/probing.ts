@@ -17,7 +17,7 @@ export interface ProbingDeps {
   readonly provider: Provider | null;
 }
 
-/** One look by the name of a probe of this target; the evidence is redacted before anybody sees it. */
+/** One look by the name of a probe of this target; what the target said is redacted before anybody sees it. */
 export function probing(target: TargetConfig, deps: ProbingDeps): (name: string, signal: AbortSignal) => Promise<Measurement> {
   const ready = new Map(Object.values(target.probes).map((probe) => [probe.name, prepare(probe, deps)]));
   return async (name, signal) => {
@@ -27,9 +27,14 @@ export function probing(target: TargetConfig, deps: ProbingDeps): (name: string,
   };
 }
 
+/** The code too: it may be a word of the target's, which may tell what it was told. */
 export function redacted(measurement: Measurement, redact: Redact): Measurement {
-  const { evidence } = measurement;
-  return evidence === undefined ? measurement : { ...measurement, evidence: { ...evidence, body: redact(evidence.body) } };
+  const { code, evidence } = measurement;
+  return {
+    ...measurement,
+    ...(code === undefined ? {} : { code: redact(code) }),
+    ...(evidence === undefined ? {} : { evidence: { ...evidence, body: redact(evidence.body) } }),
+  };
 }
 
 function prepare(probe: ProbeConfig, deps: ProbingDeps): (signal: AbortSignal) => Promise<Measurement> {

@@ -36,7 +36,7 @@ export async function withStore<T>(
   kind: 'up' | 'run' | 'import',
   work: (writer: OpenedWriter, reader: StoreReader) => Promise<T>,
 ): Promise<T> {
-  const { clock, log, version } = context;
+  const { clock, log, redact, version } = context;
   const writer = await openWriter({
     file: config.store,
     sessionsDir: sessionsDir(config),
@@ -45,7 +45,7 @@ export async function withStore<T>(
     log,
     observer: config.observer,
     version,
-    config: configText(config),
+    config: redact(configText(config)),
     kind,
   });
   let reason = 'done';
@@ -59,7 +59,7 @@ export async function withStore<T>(
   }
 }
 
-/** The effective config as it is stored: without its place on this machine. Secrets never are in it. */
+/** The effective config without its place on this machine. To be redacted: an address in it may hold a password. */
 export function configText(config: Config): string {
   const { file: _file, store: _store, reports: _reports, ...rest } = config;
   return stringify(rest);

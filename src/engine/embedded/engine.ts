@@ -63,7 +63,8 @@ interface IoThread {
 }
 
 function ioThread(spec: ExecutionSpec, bundle: string, { clock, graceMs = 70_000 }: EmbeddedEngineDeps): IoThread {
-  const workerData: IoStart = { bundle, workDir: spec.workDir, env: spec.env, userAgent: `evenkeel/${EMBEDDED_VERSION}` };
+  const { workDir, env, secrets = [] } = spec;
+  const workerData: IoStart = { bundle, workDir, env, secrets, userAgent: `evenkeel/${EMBEDDED_VERSION}` };
   const worker = new Worker(compiledEntry('src/engine/embedded/io-worker.ts'), { workerData, env: {}, execArgv: ['--no-warnings'] });
   const send = (type: ToIo['type']): void => worker.postMessage({ type } satisfies ToIo);
   const over = new AbortController();

@@ -5,6 +5,7 @@ export interface IoStart {
   readonly workDir: string;
   readonly env: { readonly [name: string]: string };
   readonly userAgent: string;
+  readonly secrets: readonly string[];
 }
 
 /** Harness → I/O thread. */

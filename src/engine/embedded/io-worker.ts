@@ -5,6 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../core/clock.ts';
+import { exactRedactor, redactor } from '../../core/redact.ts';
 import { ARTIFACTS } from '../artifacts.ts';
 import { originalPlaces } from '../source-map.ts';
 import { warmUp } from './http/warm-up.ts';
@@ -28,7 +29,8 @@ const [samples, logFile] = [
   await lineFile(join(start.workDir, ARTIFACTS.log), systemClock),
 ];
 const url = pathToFileURL(start.bundle).href;
-const log = runLog(logFile, { url, original: await originalPlaces(start.bundle) }, systemClock);
+const redact = redactor(start.secrets);
+const log = runLog(logFile, { url, original: await originalPlaces(start.bundle) }, { clock: systemClock, redact });
 await warmUp(systemClock);
 let goOn: () => void = () => {};
 
@@ -39,6 +41,8 @@ const run = testRun(
     log,
     samples,
     userAgent: start.userAgent,
+    // Addresses are told apart by their queries: only what is known to be secret goes.
+    redact: exactRedactor(start.secrets),
     planned: (thresholdKeys) =>
       new Promise((resolve) => {
         goOn = resolve;
@@ -62,10 +66,10 @@ await Promise.all([samples.close(), logFile.close()]);
 send({ type: 'ended', exit });
 port.close();
 
-/** handleSummary's files; one that cannot be written is logged, and the others are. */
+/** handleSummary's files, redacted unless the script names a place of its own; one that cannot be written is logged, and the others are. */
 async function output(files: { readonly [path: string]: string | readonly number[] }): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
-    const bytes = typeof content === 'string' ? content : Uint8Array.from(content);
+    const bytes = typeof content === 'string' ? (isAbsolute(path) ? content : redact(content)) : Uint8Array.from(content);
     if (path === 'stderr') {
       log.say('info', String(content));
       continue;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Redact } from '../../core/redact.ts';
 import type { ExecutionProblem } from './execution-problem.ts';
 import { httpClient, type HttpClient } from './http/http-client.ts';
 import { checkTree, type CheckTree } from './metrics/check-tree.ts';
@@ -49,11 +50,12 @@ export function runContext(ports: {
   readonly log: RunLog;
   readonly samples: LineFile;
   readonly userAgent: string;
+  readonly redact: Redact;
 }): RunContext {
   const { clock, log } = ports;
   const registry = metricRegistry();
   const checks = checkTree();
-  const writer = sampleWriter(registry, ports.samples);
+  const writer = sampleWriter(registry, ports.samples, ports.redact);
   const hard = new AbortController();
   const clients = new Map<number, HttpClient>();
   const counts = { completed: 0, interrupted: 0, active: 0 };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Redact } from '../../core/redact.ts';
 import type { LogLevel } from './guest/host.ts';
 import type { ScriptFailure } from './guest/script-runner.ts';
 import type { LineFile } from './line-file.ts';
@@ -21,11 +22,11 @@ const FAIL_FRAME = '\tat k6.(*K6).Fail-fm (native)';
 export function runLog(
   file: LineFile,
   bundle: { readonly url: string; readonly original: (line: number, column: number) => string | null },
-  clock: Clock,
+  { clock, redact }: { readonly clock: Clock; readonly redact: Redact },
 ): RunLog {
   const write = (level: LogLevel, message: string, fields: { readonly [name: string]: string }): void => {
     const shown = level === 'warn' ? 'warning' : level;
-    file.add(JSON.stringify({ ...fields, level: shown, msg: message, time: localTime(clock.now()) }));
+    file.add(JSON.stringify({ ...fields, level: shown, msg: redact(message), time: localTime(clock.now()) }));
   };
   return {
     console: (level, message) => write(level, mapped(message), { source: 'console' }),

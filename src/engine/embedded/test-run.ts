@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
+import type { Redact } from '../../core/redact.ts';
 import { ExecutionProblem, K6_EXIT } from './execution-problem.ts';
 import type { LineFile } from './line-file.ts';
 import { summaryData } from './metrics/summary-data.ts';
@@ -17,6 +18,8 @@ export interface TestRunPorts {
   readonly log: RunLog;
   readonly samples: LineFile;
   readonly userAgent: string;
+  /** For the tags of samples. */
+  readonly redact: Redact;
   /** The init code ran and the options are valid; resolves when the execution may go on. */
   readonly planned: (thresholdKeys: readonly string[]) => Promise<void>;
   /** All VUs are there: setup and workloads follow. */

@@ -20,7 +20,8 @@ export function runCommand(k6: string, bundle: string, spec: Pick<ExecutionSpec,
     argv: [
       k6, 'run', '--quiet', '--no-color', '--no-usage-report',
       '--out', `json=${ARTIFACTS.samples}`,
-      '--log-format', 'json', '--log-output', `file=${ARTIFACTS.log}`,
+      // To us and not to a file of k6's own: a script may print a secret.
+      '--log-format', 'json', '--log-output', 'stderr',
       // The only mode that 1.x and 2.x share and that neither drops handleSummary nor adds work for it.
       '--summary-mode', 'compact',
       // No REST API: its port would be taken when two executions run at a time.

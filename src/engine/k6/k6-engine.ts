@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import type { spawnGuarded } from '../../core/guard.ts';
+import { redactor } from '../../core/redact.ts';
 import type { Engine, EngineDeps, ExecutionResult, ExecutionSpec, RunningExecution } from '../api.ts';
 import { ARTIFACTS } from '../artifacts.ts';
 import type { Bundle } from '../bundle-api.ts';
@@ -40,6 +41,8 @@ export function k6Engine(k6: FoundK6, deps: K6EngineDeps): Engine {
           {
             command: runCommand(k6.path, bundle.file, spec, deps.path),
             stdoutFile: join(spec.workDir, ARTIFACTS.stdout),
+            logFile: join(spec.workDir, ARTIFACTS.log),
+            redact: redactor(spec.secrets ?? []),
             limitMs: spec.limitMs,
             graceMs: deps.graceMs ?? 70_000,
           },

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../core/clock.ts';
 import type { spawnGuarded } from '../../core/guard.ts';
+import type { Redact } from '../../core/redact.ts';
 import type { EngineEnd } from '../verdict.ts';
 import type { K6Command } from './k6-command.ts';
 
@@ -14,7 +15,7 @@ export interface K6Process {
   stop(): void;
   /** The same first, SIGKILL to its process group at the second call. */
   abort(): void;
-  /** When all of it is gone; `stderr` is its end, at most 4 KiB. Never rejects for what k6 does. */
+  /** When all of it is gone; `stderr` is the end of what it said beside its log, at most 4 KiB. Never rejects for what k6 does. */
   readonly done: Promise<EngineEnd & { readonly stderr: string }>;
 }
 
@@ -22,6 +23,10 @@ export interface RunK6Options {
   readonly command: K6Command;
   /** What the script prints through handleSummary's `stdout` goes to this file. */
   readonly stdoutFile: string;
+  /** Its log, JSON lines. */
+  readonly logFile: string;
+  /** What the script prints reaches the disk through this. */
+  readonly redact: Redact;
   readonly limitMs: number;
   /** SIGKILL when k6 has not ended this long after it was asked to. */
   readonly graceMs: number;
@@ -48,7 +53,7 @@ export async function runK6(
   };
   after(options.limitMs, () => interrupt('limit'));
 
-  const done = Promise.all([child.ended, tail(child.stderr), save(child.stdout, options.stdoutFile)])
+  const done = Promise.all([child.ended, keepLog(child.stderr, options), write(child.stdout, options.stdoutFile, options.redact)])
     .then(([end, stderr]) => ({ exit: end.exitCode, signal: end.signal, asked, stderr }))
     .finally(() => over.abort());
   return {
@@ -58,12 +63,40 @@ export async function runK6(
   };
 }
 
-async function tail(stream: Readable | null): Promise<string> {
-  let text = '';
-  for await (const chunk of stream ?? []) text = (text + String(chunk)).slice(-4096);
-  return text;
+/** The lines of its log go to the file; the end of everything else is given. */
+async function keepLog(stream: Readable | null, { logFile, redact }: RunK6Options): Promise<string> {
+  let said = '';
+  await write(stream, logFile, (line) => {
+    const entry = logEntry(line);
+    if (entry !== undefined)
+      return `${JSON.stringify(entry, (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value))}\n`;
+    said = (said + redact(line)).slice(-4096);
+    return '';
+  });
+  return said;
 }
 
-async function save(stream: Readable | null, file: string): Promise<void> {
-  if (stream !== null) await pipeline(stream, createWriteStream(file));
+function logEntry(line: string): object | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line) as object;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A stream into a file, each line changed on its way. */
+async function write(stream: Readable | null, file: string, change: (line: string) => string): Promise<void> {
+  if (stream === null) return;
+  stream.setEncoding('utf8');
+  const changed = async function* (chunks: AsyncIterable<string>): AsyncGenerator<string> {
+    let rest = '';
+    for await (const chunk of chunks) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) yield change(`${line}\n`);
+    }
+    yield change(rest);
+  };
+  await pipeline(stream, changed, createWriteStream(file));
 }

@@ -1,3 +1,4 @@
+import type { Redact } from '../../../core/redact.ts';
 import { goDurationText } from '../go-duration.ts';
 import type { LineFile } from '../line-file.ts';
 import { localTime } from '../local-time.ts';
@@ -13,20 +14,26 @@ export interface SampleWriter {
   count(metric: string, at: number, value: number, tags: Tags, metadata?: Tags): void;
 }
 
-/** Tag sets repeat: their text is parsed once while there are not too many. */
+/** Tag sets repeat: their text is parsed and redacted once while there are not too many. */
 const CACHED_TAG_SETS = 5_000;
 
-export function sampleWriter(registry: MetricRegistry, file: LineFile): SampleWriter {
-  const announced = new Set<string>();
-  const tagSets = new Map<string, Tags>();
+interface TagSet {
+  readonly tags: Tags;
+  /** As written to the file. */
+  readonly text: string;
+}
 
-  const parsed = (text: string): Tags => {
+export function sampleWriter(registry: MetricRegistry, file: LineFile, redact: Redact): SampleWriter {
+  const announced = new Set<string>();
+  const tagSets = new Map<string, TagSet>();
+
+  const tagSet = (text: string): TagSet => {
     const known = tagSets.get(text);
     if (known !== undefined) return known;
-    const tags = JSON.parse(text) as Tags;
+    const set = { tags: JSON.parse(text) as Tags, text: redact(text) };
     if (tagSets.size >= CACHED_TAG_SETS) tagSets.clear();
-    tagSets.set(text, tags);
-    return tags;
+    tagSets.set(text, set);
+    return set;
   };
   const write = (name: string, at: number, value: number, tags: string, metadata: string): void => {
     const metric = registry.get(name);
@@ -35,10 +42,11 @@ export function sampleWriter(registry: MetricRegistry, file: LineFile): SampleWr
       announced.add(name);
       file.add(metricLine(metric));
     }
-    registry.add(metric, value, parsed(tags));
-    const extra = metadata === '{}' ? '' : `,"metadata":${metadata}`;
+    const set = tagSet(tags);
+    registry.add(metric, value, set.tags);
+    const extra = metadata === '{}' ? '' : `,"metadata":${redact(metadata)}`;
     file.add(
-      `{"metric":${JSON.stringify(name)},"type":"Point","data":{"time":"${localTime(at)}","value":${JSON.stringify(value)},"tags":${tags}${extra}}}`,
+      `{"metric":${JSON.stringify(name)},"type":"Point","data":{"time":"${localTime(at)}","value":${JSON.stringify(value)},"tags":${set.text}${extra}}}`,
     );
   };
   return {
