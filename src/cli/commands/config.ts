@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
+import { asWritten } from '../../config/as-written.ts';
 import type { Context } from '../context.ts';
 
 export function addConfigCommand(program: Command, context: () => Context): void {
@@ -11,9 +12,7 @@ export function addConfigCommand(program: Command, context: () => Context): void
     .action(() => {
       const { config: load, json, output } = context();
       const config = load();
-      if (json) return output.printJson(config);
-      output.print(
-        `# ${config.file}: no problem found. In effect (durations in ms, sizes in bytes):\n${stringify({ ...config, file: undefined })}`,
-      );
+      if (json) return output.printJson(asWritten(config), { file: config.file });
+      output.print(`# ${config.file}: no problem found. In effect:\n${stringify(asWritten(config))}`);
     });
 }
