@@ -4,7 +4,7 @@ import type { Config, ObjectiveConfig, ProbeConfig, ScheduleEntry, TargetConfig 
  * The effective config as a person would write it in YAML, every default spelled out: loaded again it gives the same. Without
  * `file`, which is where it came from.
  */
-export function asWritten(config: Config): object {
+export function asWritten(config: Config): { readonly [key: string]: unknown } {
   const { observer, exporter, check, keep } = config;
   return {
     observer: present({ name: observer.name, place: observer.place }),

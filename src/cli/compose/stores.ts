@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
+import { asWritten } from '../../config/as-written.ts';
 import type { Config } from '../../config/types.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { seededRandom } from '../../core/random.ts';
@@ -61,7 +62,7 @@ export async function withStore<T>(
 
 /** The effective config without its place on this machine. To be redacted: an address in it may hold a password. */
 export function configText(config: Config): string {
-  const { file: _file, store: _store, reports: _reports, ...rest } = config;
+  const { store: _store, reports: _reports, ...rest } = asWritten(config);
   return stringify(rest);
 }
 
