@@ -41,11 +41,18 @@ export function parseConfig(text: string, file: string, kinds: Kinds, checks: Sc
   return issues.length > 0 ? fail(issues) : config;
 }
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
+
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new HarnessError('config-missing', `Cannot read the config: ${(error as Error).message}`, {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new HarnessError('config-missing', `Cannot read the config: ${UNREADABLE[code ?? ''] ?? message}`, {
       place: path,
       hint: 'Name a file with --config, or copy the shipped evenkeel.yaml.',
       cause: error,

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Kinds } from '../../src/config/effective.ts';
-import { parseConfig } from '../../src/config/load.ts';
+import { loadConfig, parseConfig } from '../../src/config/load.ts';
 import type { Config } from '../../src/config/types.ts';
 import { HarnessError } from '../../src/core/errors.ts';
 import { cronProblem } from '../../src/schedule/cron.ts';
@@ -116,5 +119,30 @@ describe('parseConfig', () => {
     const { message } = refusal(good.replace('count: 5', 'count: -1').replace('500ms', 'soon'));
     expect(message).toContain('evenkeel.yaml:4:27 ');
     expect(message).toContain('evenkeel.yaml:6:47 ');
+  });
+});
+
+describe('loadConfig', () => {
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'evenkeel-config-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('reads a file', () => {
+    const file = join(folder, 'evenkeel.yaml');
+    writeFileSync(file, good);
+    expect(loadConfig(file, kinds, { cronProblem })).toMatchObject({ file, defaultTarget: 'local' });
+  });
+
+  it.each([
+    ['absent.yaml', 'there is no such file'],
+    ['.', 'it is a folder'],
+    ['absent/evenkeel.yaml', 'there is no such file'],
+  ])('says of %s that %s, tells the place apart and no word of Node.js', (name, words) => {
+    const place = join(folder, name);
+    expect(() => loadConfig(place, kinds, { cronProblem })).toThrow(
+      expect.objectContaining({ code: 'config-missing', exit: 2, place, message: `Cannot read the config: ${words}` }),
+    );
   });
 });
