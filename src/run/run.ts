@@ -1,7 +1,7 @@
 import type { Environment, RunPlan } from '../core/plan.ts';
-import { EXIT, HarnessError } from '../core/errors.ts';
 import { createActHandler } from './act-handler.ts';
 import { createFleet, type Fleet } from './fleet.ts';
+import { runExit, withPlace } from './run-exit.ts';
 import type { Execution, ExecutionEnd, GatewayPort, RunPorts, ScenarioPlan } from './ports.ts';
 
 export interface RunSpec {
@@ -97,7 +97,7 @@ export async function carryOut(spec: RunSpec, ports: RunPorts, signal: AbortSign
     await store.flush();
   }
   const state = crash !== undefined ? 'not_started' : signal.aborted ? 'aborted' : 'done';
-  const exit = exitOf(crash, signal.aborted, ends, released.leftovers);
+  const exit = runExit({ crash, isAborted: signal.aborted, ends, leftovers: released.leftovers });
   await store.summariseRun(run);
   await store.endRun(run, { state, exit, endedAt: clock.now() });
   if (crash !== undefined) throw crash;
@@ -166,7 +166,8 @@ async function start(scenario: ScenarioPlan, env: { readonly [name: string]: str
   const onAbort = (): void => execution.abort();
   signal.addEventListener('abort', onAbort);
   if (signal.aborted) onAbort();
-  const ended = execution.done.then(async (end) => {
+  const ended = execution.done.then(async (result) => {
+    const end = withPlace(result, scenario.script);
     signal.removeEventListener('abort', onAbort);
     tokens.delete(token);
     await gateway.endExecution(scenario.name);
@@ -183,17 +184,4 @@ async function start(scenario: ScenarioPlan, env: { readonly [name: string]: str
     return end;
   });
   return { execution, ended };
-}
-
-function exitOf(
-  crash: Error | undefined,
-  aborted: boolean,
-  ends: readonly { readonly end: ExecutionEnd }[],
-  leftovers: readonly string[],
-): number {
-  if (leftovers.length > 0) return EXIT.leftovers;
-  if (aborted) return EXIT.interrupted;
-  if (crash !== undefined) return crash instanceof HarnessError ? crash.exit : EXIT.bug;
-  if (ends.some(({ end }) => ['script_error', 'no_data', 'not_started', 'aborted'].includes(end.state))) return EXIT.couldNotMeasure;
-  return ends.some(({ end }) => end.state === 'threshold') ? EXIT.findings : EXIT.measured;
 }
