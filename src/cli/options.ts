@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../core/units.ts';
 
-/** A commander parser for whole numbers of at least `min`. */
-export function wholeNumber(min: number): (text: string) => number {
+/** A commander parser for whole numbers from `min` to `max`. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min) throw new InvalidArgumentError(`expected a whole number of at least ${min}.`);
+    if (!/^\d+$/.test(text) || value < min || value > max) throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
     return value;
   };
 }
@@ -23,7 +23,7 @@ export function durationOption(text: string): number {
 export function instantOption(text: string): number {
   const zoned = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : /T|\d \d/.test(text) ? `${text.replace(' ', 'T')}Z` : text;
   const ms = Date.parse(zoned);
-  if (Number.isNaN(ms)) throw new InvalidArgumentError('expected an instant such as 2026-11-25 or 2026-11-25T10:15Z.');
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('Expected an instant such as 2026-11-25 or 2026-11-25T10:15Z.');
   return ms * 1000;
 }
 
@@ -32,6 +32,6 @@ export function jobsRange(text: string): { readonly from: number; readonly to: n
   const match = /^(\d+)-(\d+)$/.exec(text);
   const range = { from: Number(match?.[1]), to: Number(match?.[2]) };
   if (match === null || range.from < 1 || range.to < range.from)
-    throw new InvalidArgumentError('expected a range of job numbers such as 1-48.');
+    throw new InvalidArgumentError('Expected a range of job numbers such as 1-48.');
   return range;
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { HarnessError } from '../../core/errors.ts';
 import { isoTime } from '../../core/units.ts';
 import type { BaselineRow } from '../../store/rows.ts';
+import { findTarget } from '../compose/find-target.ts';
 import { withReader, withStore } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
 import { wholeNumber } from '../options.ts';
@@ -13,7 +14,7 @@ export function addBaselineCommand(program: Command, context: () => Context): vo
     .command('set')
     .argument('<name>')
     .option('--campaign <name>', 'the finished runs of this campaign')
-    .option('--last <n>', 'the newest n finished runs', wholeNumber(1))
+    .option('--last <n>', 'the newest n finished runs', wholeNumber(1, 10_000))
     .option('--target <name>', 'of this target')
     .option('--reason <text>', 'why it moved', 'set by hand')
     .description('set a baseline, or move it (a new version)')
@@ -25,7 +26,7 @@ export function addBaselineCommand(program: Command, context: () => Context): vo
       }
       const { config: load, clock, json, output, env } = context();
       const config = load();
-      const target = options.target ?? config.defaultTarget;
+      const target = findTarget(config, options.target).name;
       const filter = options.campaign === undefined ? { last: options.last ?? 1 } : { campaign: options.campaign };
       const runs = await withReader(config, (reader) => reader.runs({ ...filter, target, state: 'done' }));
       if (runs.length === 0)

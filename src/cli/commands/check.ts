@@ -16,7 +16,8 @@ export function addCheckCommand(program: Command, context: () => Context): void 
     .addHelpText(
       'after',
       `
-Exit codes: 0 equivalent, improvement or inconclusive (said first); an undecided objective does not matter
+Exit codes: 0 equivalent, improvement or inconclusive (said first);
+              an undecided objective does not matter
             1 regression, an open incident or an objective that is not met
             3 no baseline, too few units, or the newest run is too old`,
     )
@@ -35,6 +36,7 @@ Exit codes: 0 equivalent, improvement or inconclusive (said first); an undecided
         throw noBaseline(options.baseline ?? config.check.baseline, config.check.last);
       if (json) output.printJson(report, { exit });
       else output.print(describe(report, exit));
+      if (exit === EXIT.couldNotMeasure) throw nothingToSay(report);
       process.exitCode = exit;
     });
 }
@@ -50,6 +52,13 @@ function exitOf(report: CheckReport, require: 'equivalent' | undefined): number 
 function noBaseline(name: string, last: number): HarnessError {
   return new HarnessError('no-baseline', `There is no baseline "${name}"`, {
     hint: `Set one from the newest runs: evenkeel baseline set ${name} --last ${last}`,
+  });
+}
+
+/** The verdict is printed all the same: this is for whoever reads only stderr. */
+function nothingToSay({ target, couldNot }: CheckReport): HarnessError {
+  return new HarnessError('too-few-units', `check has no verdict on ${target}: ${couldNot}`, {
+    hint: `Measure it: evenkeel run --target ${target}`,
   });
 }
 

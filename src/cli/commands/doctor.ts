@@ -3,8 +3,11 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
 import { toolVersion } from '../compose/environment.ts';
+import type { Config } from '../../config/types.ts';
 import { lookForK6 } from '../compose/engines.ts';
+import { withReader } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
+import { paragraph } from '../output/paragraph.ts';
 import { textTable } from '../output/table.ts';
 
 interface Finding {
@@ -46,7 +49,7 @@ async function examine(context: Context): Promise<readonly Finding[]> {
     await tool('docker', ['--version'], '`docker compose up` cannot run here: no Grafana.'),
     await tool('chromium', ['--version'], 'tests that look at the report in a browser are skipped.'),
     clock(context),
-    ...config(context),
+    ...(await configAndStore(context)),
   ];
 }
 
@@ -70,12 +73,22 @@ function clock(context: Context): Finding {
     : { what: 'clock', state: 'found', detail: new Date(context.clock.now() / 1000).toISOString() };
 }
 
-function config(context: Context): Finding[] {
+async function configAndStore(context: Context): Promise<readonly Finding[]> {
   try {
-    const { file, store } = context.config();
-    return [{ what: 'config', state: 'found', detail: file }, disk(dirname(store))];
+    const config = context.config();
+    return [{ what: 'config', state: 'found', detail: config.file }, disk(dirname(config.store)), await store(config)];
   } catch (error) {
-    return [{ what: 'config', state: 'broken', detail: (error as Error).message }];
+    return [{ what: 'config', state: 'broken', detail: paragraph(error as Error) }];
+  }
+}
+
+async function store(config: Config): Promise<Finding> {
+  if (!existsSync(config.store)) return { what: 'store', state: 'absent', detail: `nothing has been measured yet: ${config.store}` };
+  try {
+    const runs = await withReader(config, (reader) => reader.runs({}));
+    return { what: 'store', state: 'found', detail: `${runs.length} runs in ${config.store}` };
+  } catch (error) {
+    return { what: 'store', state: 'broken', detail: paragraph(error as Error) };
   }
 }
 

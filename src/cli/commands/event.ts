@@ -1,5 +1,7 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { HarnessError } from '../../core/errors.ts';
 import { isoTime } from '../../core/units.ts';
+import { findTarget } from '../compose/find-target.ts';
 import { withReader, withStore } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
 import { instantOption } from '../options.ts';
@@ -13,12 +15,20 @@ export function addEventCommand(program: Command, context: () => Context): void 
     .option('--at <instant>', 'when (ISO 8601, UTC); now where absent', instantOption)
     .option('--until <instant>', 'its end, for a maintenance', instantOption)
     .option('--target <name>', 'the target it concerns; all where absent')
-    .option('--kind <kind>', 'upgrade, maintenance, change, note', 'change')
+    .addOption(new Option('--kind <kind>', 'what it was').choices(['upgrade', 'maintenance', 'change', 'note']).default('change'))
     .description('note an intervention')
     .action(async (text: string, options: { at?: number; until?: number; target?: string; kind: string }) => {
-      const { config, clock, json, output } = context();
-      const row = { at: options.at ?? clock.now(), until: options.until ?? null, target: options.target ?? null, kind: options.kind, text };
-      const id = await withStore(context(), config(), 'import', (writer) => writer.addEvent(row));
+      const { config: load, clock, json, output } = context();
+      const config = load();
+      const at = options.at ?? clock.now();
+      const { until = null, kind } = options;
+      if (until !== null && until < at)
+        throw new HarnessError('usage', `the event would end (${isoTime(until)}) before it began (${isoTime(at)})`, {
+          hint: 'Give both --at and --until, in UTC unless they say otherwise.',
+        });
+      const target = options.target === undefined ? null : findTarget(config, options.target).name;
+      const row = { at, until, target, kind, text };
+      const id = await withStore(context(), config, 'import', (writer) => writer.addEvent(row));
       if (json) return output.printJson({ id, ...row });
       output.print(`event-${id}: ${isoTime(row.at)} ${text}\n`);
     });

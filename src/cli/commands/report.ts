@@ -19,7 +19,7 @@ export function addReportCommand(program: Command, context: () => Context): void
       const { config: load, json, output } = context();
       const config = load();
       const written = await withReader(config, async (reader) => {
-        const run = uid === undefined ? await newestRun(reader, options.target ?? config.defaultTarget) : await reader.run(uid);
+        const run = uid === undefined ? await newestRun(reader, config, options.target ?? config.defaultTarget) : await reader.run(uid);
         if (run === undefined)
           throw new HarnessError('unknown-id', `There is no run "${uid}"`, { hint: '`evenkeel campaign show NAME` lists runs.' });
         return reportRun(config, reader, run.uid, options.out);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { writeDashboards } from '../../../dashboards/write.ts';
@@ -42,9 +42,13 @@ export function addRunCommand(program: Command, context: () => Context): void {
     .argument('[script]', 'a k6 script of your own; the shipped scenarios where absent')
     .option('-t, --target <name>', 'what to measure (default: default_target of the config)')
     .option('--campaign <name>', 'the campaign this run belongs to')
-    .addOption(new Option('--instances <n>', 'instances to rent').argParser(wholeNumber(1)))
-    .addOption(new Option('--jobs <n>', 'jobs of each kind, in all').argParser(wholeNumber(0)))
-    .addOption(new Option('--repeat <n>', 'so many runs, one after the other').argParser(wholeNumber(1)).default(1))
+    .addOption(new Option('--instances <n>', 'instances to rent').argParser(wholeNumber(1, 1_000)))
+    .addOption(new Option('--jobs <n>', 'jobs of each kind, in all').argParser(wholeNumber(0, 1_000_000)))
+    .addOption(
+      new Option('--repeat <n>', 'so many runs, one after the other; data of --json is a list then')
+        .argParser(wholeNumber(1, 10_000))
+        .default(1),
+    )
     .option('--scenarios <list>', `of the shipped ones only these: ${SHIPPED.join(', ')}`)
     .addOption(new Option('--engine <engine>', 'auto takes k6 where there is one').choices(['auto', 'k6', 'embedded']).default('auto'))
     .option('--k6 <path>', 'the k6 to use (default: K6_BIN, PATH)')
@@ -56,7 +60,7 @@ export function addRunCommand(program: Command, context: () => Context): void {
     .addOption(
       new Option('--limit <duration>', 'an execution that takes longer is ended').argParser(durationOption).default(3_600_000, '1h'),
     )
-    .addOption(new Option('--seed <n>', 'for everything that chance decides; stored with the run').argParser(wholeNumber(0)))
+    .addOption(new Option('--seed <n>', 'for everything that chance decides; stored with the run').argParser(wholeNumber(0, 0xffff_ffff)))
     .addOption(new Option('--fail-on <what>', 'exit 1 when the run finds this').choices(['findings', 'outage', 'objective']))
     .option('-q, --quiet', 'no progress line')
     .description('measure a target once and write the report')
@@ -70,6 +74,7 @@ async function run(context: Context, script: string | undefined, options: RunOpt
   const engine = await chooseEngine(context, options.engine, options.k6);
   await withStore(context, config, 'run', async (writer, reader) => {
     let worst: number = EXIT.measured;
+    const concluded: object[] = [];
     for (let round = 0; round < options.repeat && !context.signal.aborted; round += 1) {
       const line = options.quiet === true ? null : progressLine(context.output.stderr);
       const outcome = await measure(
@@ -87,9 +92,11 @@ async function run(context: Context, script: string | undefined, options: RunOpt
           openProvider: () => openProvider(context, config, target),
         },
       ).finally(() => line?.end());
-      const found = await conclude(context, config, writer, reader, outcome, target);
+      const { found, data } = await conclude(context, config, writer, reader, outcome, target);
+      concluded.push(data);
       worst = Math.max(worst, exitOf(outcome, found, options.failOn));
     }
+    if (context.json) context.output.printJson(options.repeat === 1 ? concluded[0] : concluded);
     process.exitCode = worst;
   });
 }
@@ -102,26 +109,21 @@ async function conclude(
   reader: StoreReader,
   outcome: RunOutcome,
   target: TargetConfig,
-): Promise<readonly Found[]> {
+): Promise<{ readonly found: readonly Found[]; readonly data: object }> {
   const { clock, output, json } = context;
   const model = await modelOf(config, reader, [outcome.uid]);
   const found = await findFindings(model, outcome.uid, target.name, clock.now(), writer);
   const written = await reportRun(config, reader, outcome.uid, undefined);
   writeDashboards(join(written.folder, 'dashboards'), Object.values(config.targets));
   output.say(runProblems(outcome));
-  if (json)
-    output.printJson({
-      ...outcome,
-      report: written.folder,
-      findings: found.map(({ id, draft, isNew }) => ({ id, isNew, title: draft.title, impact: draft.impact })),
-    });
-  else output.print(withReportPath(written.summary, join(written.folder, 'report.md')));
-  return found;
+  if (!json) output.print(withReportPath(written.summary, join(written.folder, 'report.md')));
+  const findings = found.map(({ id, draft, isNew }) => ({ id, isNew, title: draft.title, impact: draft.impact }));
+  return { found, data: { ...outcome, report: written.folder, findings } };
 }
 
 /** The path before the last line: that one counts findings. */
 function withReportPath(summary: string, path: string): string {
-  return summary.replace(/([^\n]*\n)$/, `report: ${path}\n$1`);
+  return summary.replace(/[^\n]*\n$/, (last) => `report: ${path}\n${last}`);
 }
 
 function jobsOf(target: TargetConfig, options: RunOptions): { readonly [kind: string]: number } {
@@ -137,8 +139,8 @@ function plannerOf(
   const { limit: limitMs } = options;
   if (script !== undefined) {
     const path = resolve(context.cwd, script);
-    if (!existsSync(path))
-      throw new HarnessError('unknown-scenario', `There is no script ${script}`, {
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile())
+      throw new HarnessError('unknown-scenario', 'There is no such script', {
         place: path,
         hint: `Name a k6 script (.ts or .js), or leave it out to run ${SHIPPED.join(', ')}.`,
       });

@@ -11,7 +11,8 @@ export function addUpCommand(program: Command, context: () => Context): void {
     .addHelpText(
       'after',
       `
-The first Ctrl-C or SIGTERM ends it in order, with exit 0: a run that is under way releases what it rented. The second ends it at once (130).`,
+The first Ctrl-C or SIGTERM ends it in order, with exit 0:
+a run that is under way releases what it rented. The second ends it at once (130).`,
     )
     .action((options: { probes: boolean; schedule: boolean }) => watch(context(), options));
 }

@@ -3,7 +3,7 @@ import pretty from 'pino-pretty';
 import type { Log } from '../../core/log.ts';
 import type { Redact } from '../../core/redact.ts';
 
-const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** JSON lines on stderr; readable ones for a person at a terminal. Everything passes the redactor. */
@@ -16,10 +16,4 @@ export function createLogger(level: Level, stderr: NodeJS.WriteStream, redact: R
     );
   }
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
-}
-
-export function parseLevel(text: string): Level {
-  const level = LEVELS.find((known) => known === text);
-  if (level === undefined) throw new SyntaxError(`unknown log level "${text}": expected ${LEVELS.join(', ')}`);
-  return level;
 }

@@ -1,6 +1,8 @@
+import type { Config } from '../../config/types.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { StoreReader } from '../../store/api.ts';
 import type { RunRow } from '../../store/rows.ts';
+import { findTarget } from './find-target.ts';
 
 /** The runs a name on the command line means: a campaign's finished runs, or one run by its uid. Oldest first. */
 export async function selectRuns(reader: StoreReader, name: string): Promise<readonly RunRow[]> {
@@ -15,9 +17,10 @@ export async function selectRuns(reader: StoreReader, name: string): Promise<rea
   return runs.toSorted((a, b) => a.startedAt - b.startedAt);
 }
 
-/** The newest run of a target that ended, whatever its state. */
-export async function newestRun(reader: StoreReader, target: string): Promise<RunRow> {
+/** The newest run of a target that ended, whatever its state; also of one that the config does not have any more. */
+export async function newestRun(reader: StoreReader, config: Config, target: string): Promise<RunRow> {
   const run = (await reader.runs({ target, last: 20 })).find(({ state }) => state !== 'running');
+  if (run === undefined) findTarget(config, target);
   if (run === undefined) throw new HarnessError('no-data', `There is no run of ${target} yet`, { hint: 'Run `evenkeel run` first.' });
   return run;
 }

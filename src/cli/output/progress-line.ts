@@ -11,8 +11,9 @@ export interface ProgressLine {
 export function progressLine(stream: { readonly isTTY?: boolean; write(text: string): unknown }): ProgressLine {
   const state = { stage: 'start', rented: '', jobs: new Map<string, string>(), probes: '' };
   let length = 0;
-  let last = '';
   const text = (): string => [state.stage, state.rented, ...state.jobs.values(), state.probes].filter((part) => part !== '').join(' · ');
+  // Nothing to tell before the first stage.
+  let last = text();
   const draw = (): void => {
     const line = text();
     stream.write(`\r${line.padEnd(length)}`);

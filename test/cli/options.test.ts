@@ -1,0 +1,50 @@
+import { InvalidArgumentError } from 'commander';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { durationOption, instantOption, jobsRange, wholeNumber } from '../../src/cli/options.ts';
+
+describe('wholeNumber', () => {
+  it('takes every whole number from min to max', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000 }), (n) => {
+        expect(wholeNumber(1, 1_000)(String(n))).toBe(n);
+      }),
+    );
+  });
+  it.each(['', ' ', '0', '-1', '1.5', '1e3', '0x10', '1001', '99999999999999999999', 'NaN', 'Infinity', '3 ', '٣', 'x'])(
+    'refuses %j',
+    (text) => {
+      expect(() => wholeNumber(1, 1_000)(text)).toThrow('Expected a whole number from 1 to 1000.');
+    },
+  );
+});
+
+describe('durationOption', () => {
+  it('gives milliseconds', () => expect(['250ms', '1h30m', '0s'].map((text) => durationOption(text))).toEqual([250, 5_400_000, 0]));
+  it.each(['', '5', '5x', '-5s', '5 s', 's'])('refuses %j in words', (text) => {
+    expect(() => durationOption(text)).toThrow(InvalidArgumentError);
+    expect(() => durationOption(text)).toThrow(/as in 30s or 1h30m/);
+  });
+});
+
+const us = (text: string): number => Date.parse(text) * 1000;
+
+describe('instantOption', () => {
+  it.each([
+    ['2026-11-25', '2026-11-25T00:00:00Z'],
+    ['2026-11-25T10:15', '2026-11-25T10:15:00Z'],
+    ['2026-11-25 10:15', '2026-11-25T10:15:00Z'],
+    ['2026-11-25T10:15:02.5Z', '2026-11-25T10:15:02.500Z'],
+    ['2026-11-25T10:15+02:00', '2026-11-25T08:15:00Z'],
+  ])('reads %s as UTC unless it says otherwise', (text, same) => expect(instantOption(text)).toBe(us(same)));
+  it.each(['', 'yesterday', '2026-13-01', '25.11.2026 10:15', '10:15'])('refuses %j', (text) => {
+    expect(() => instantOption(text)).toThrow('Expected an instant such as');
+  });
+});
+
+describe('jobsRange', () => {
+  it('gives both ends', () => expect(jobsRange('1-48')).toEqual({ from: 1, to: 48 }));
+  it.each(['', '5', '0-3', '5-3', '1-', '-3', '1-2-3', 'a-b', '1..3'])('refuses %j', (text) => {
+    expect(() => jobsRange(text)).toThrow('Expected a range of job numbers');
+  });
+});
