@@ -7,10 +7,15 @@ export interface CpuHog {
   stop(): Promise<void>;
 }
 
-/** A loop that does nothing, three times for each core: a job gets a quarter of what it had. It ends by itself after a minute whatever becomes of us. */
+/**
+ * Loops that do nothing, five for each core, which end by themselves after a minute whatever becomes of us. Each has a session of
+ * its own: Linux may deal the CPU out by session first (autogroup), and then all of one session together are no more than one.
+ */
 export function startCpuHog(): CpuHog {
   const loop = 'const end = performance.now() + 60_000; while (performance.now() < end);';
-  const children = Array.from({ length: 3 * availableParallelism() }, () => spawn(process.execPath, ['-e', loop], { stdio: 'ignore' }));
+  const children = Array.from({ length: 5 * availableParallelism() }, () =>
+    spawn(process.execPath, ['-e', loop], { stdio: 'ignore', detached: true }),
+  );
   const gone = Promise.all(children.map((child) => once(child, 'close')));
   return {
     async stop() {
