@@ -17,8 +17,8 @@ export interface PhaseValue {
 
 /** Times the peers' median that a phase must take to be named. */
 const RATIO = 4;
-/** Seconds over the peers' median: a scheduling hiccup makes 2 ms into 9 ms and is no finding. */
-const EXCESS_SECONDS = 0.1;
+/** Seconds over the peers' median: what a busy disk or scheduler adds once is no finding. */
+const EXCESS_SECONDS = 0.5;
 /** From this many peers on their own spread is known well enough to be used. */
 const PEERS_FOR_SPREAD = 8;
 const ROBUST_SDS = 4;
@@ -29,7 +29,7 @@ const PEERS_FOR_SECOND = 4;
 
 /**
  * Phases that took far longer than the same phase of the other instances. A value is named when it is at least 4 times the
- * peers' median and 0.1 s above it, and stands apart from them all: 3 times the slowest peer (from 4 peers the second
+ * peers' median and 0.5 s above it, and stands apart from them all: 3 times the slowest peer (from 4 peers the second
  * slowest), from 8 peers 4 robust standard deviations of their logs. Fewer than two peers name nothing.
  * Rates of false alarms and misses: docs/judging.md.
  */
