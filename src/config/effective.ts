@@ -31,7 +31,27 @@ export function toIssues(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: issue.path, key, message: `unknown key "${key}"` }));
   }
-  return [{ path: issue.path, message: issue.message }];
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => ({ path: issue.path, message }));
+  return [{ path: issue.path, message: inWords(issue.message) }];
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  null: 'nothing',
+};
+
+/** The schema's library speaks of types of JavaScript; who writes YAML does not. */
+function inWords(message: string): string {
+  const [, expected, received] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
+  if (expected === undefined || received === undefined) return message;
+  const wanted = WORDS[expected] ?? expected;
+  return received === 'undefined' ? `is missing: expected ${wanted}` : `expected ${wanted}, not ${WORDS[received] ?? received}`;
 }
 
 /** Fills in names and absolute paths, checks each kind's own settings and every reference; problems go into `issues`. */

@@ -14,7 +14,8 @@ const kinds: Kinds = {
   jobs: [{ kind: 'cpu', settings: z.strictObject({ events: z.int().default(1000) }) }],
   probes: [{ kind: 'http', settings: z.strictObject({ url: z.url() }), providerSettings: { url: 'http://127.0.0.1:1/' } }],
 };
-const load = (text: string): Config => parseConfig(text, '/etc/evk/evenkeel.yaml', kinds, { cronProblem });
+const FILE = '/etc/evk/evenkeel.yaml';
+const load = (text: string): Config => parseConfig(text, FILE, kinds, { cronProblem });
 
 function refusal(text: string): HarnessError {
   try {
@@ -106,12 +107,16 @@ describe('parseConfig', () => {
     ['jobs without a provider', 'targets:\n  web:\n    jobs: { cpu: {} }\n', '3:5', 'jobs need a provider'],
     ['broken YAML', 'targets:\n  local: {\n', '3:1', 'as YAML'],
     ['a key twice', `${good}store: a\nstore: b\n`, '9:1', 'unique'],
-    ['a wrong type', good.replace('count: 5', 'count: many'), '4:27', 'expected number'],
-    ['a name with a slash', good.replace('  local:', '  "../x":'), '2:3', 'Invalid key'],
+    ['a wrong type', good.replace('count: 5', 'count: many'), '4:27', 'expected a number, not a text'],
+    ['half a job', good.replace('count: 5', 'count: 5.5'), '4:27', 'expected a whole number, not a number'],
+    ['a list for a map', 'targets: []\n', '1:1', 'expected a map, not a list'],
+    ['nothing at all', '', '', 'targets: is missing: expected a map'],
+    ['no kind', good.replace('kind: http, of', 'of'), '6:7', 'kind: is missing: expected a text'],
+    ['a name with a slash', good.replace('  local:', '  "../x":'), '2:3', 'expected letters, digits, "_", "-" and "."'],
   ])('refuses %s with its place', (_what, text, place, words) => {
     const error = refusal(text);
     expect(error.message).toContain(words);
-    expect(error).toMatchObject({ code: 'config-invalid', exit: 2, place: `/etc/evk/evenkeel.yaml:${place}` });
+    expect(error).toMatchObject({ code: 'config-invalid', exit: 2, place: place === '' ? FILE : `${FILE}:${place}` });
     expect(error.hint).toBeDefined();
   });
 

@@ -40,6 +40,8 @@ interface StartOptions {
   readonly env?: { readonly [name: string]: string };
   readonly cwd?: string;
   readonly faults?: FaultRules;
+  /** Whom it runs as; only root may choose. */
+  readonly uid?: number;
 }
 
 /** A folder with a config of its own, and the compiled command run in it as a user would. */
@@ -48,13 +50,14 @@ export function makeHome(config: string): Home {
   writeFileSync(join(folder, 'evenkeel.yaml'), config);
   const store = join(folder, 'var', 'evenkeel.db');
 
-  const start = (args: readonly string[], { env, cwd = folder, faults }: StartOptions = {}): Started => {
+  const start = (args: readonly string[], { env, cwd = folder, faults, uid }: StartOptions = {}): Started => {
     const script =
       faults === undefined ? [join(root, 'bin/evenkeel.mjs')] : [join(root, 'test/e2e/faulty-evenkeel.mjs'), JSON.stringify(faults)];
     const child = spawn(process.execPath, [...script, ...args], {
       cwd,
       env: env ?? { PATH: process.env['PATH'] ?? '', HOME: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     let [stdout, stderr] = ['', ''];
     const waiting = new Set<() => void>();

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../core/errors.ts';
+import { ensureFolder } from '../compose/ensure-folder.ts';
 import { toolVersion } from '../compose/environment.ts';
 import type { Config } from '../../config/types.ts';
 import { lookForK6 } from '../compose/engines.ts';
@@ -96,8 +97,7 @@ const SCARCE_BYTES = 1024 ** 3;
 
 function disk(folder: string): Finding {
   try {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    ensureFolder(folder, 'Give it to the user who runs Evenkeel, or name another in the config (store).');
     const { bavail, bsize } = statfsSync(folder);
     const free = bavail * bsize;
     const detail = `${(free / 1024 ** 3).toFixed(1)} GiB free in ${folder}`;
@@ -107,6 +107,6 @@ function disk(folder: string): Finding {
       detail: free < SCARCE_BYTES ? `${detail}: a run may not fit` : detail,
     };
   } catch (error) {
-    return { what: 'disk', state: 'broken', detail: `cannot write to ${folder}: ${(error as Error).message}` };
+    return { what: 'disk', state: 'broken', detail: paragraph(error as Error) };
   }
 }

@@ -8,6 +8,7 @@ import type { ScenarioPlan } from '../../run/ports.ts';
 import type { RunOutcome } from '../../run/run.ts';
 import type { StoreReader, StoreWriter } from '../../store/api.ts';
 import { chooseEngine, type EngineChoice } from '../compose/engines.ts';
+import { ensureFolder } from '../compose/ensure-folder.ts';
 import { findFindings, type Found } from '../compose/find-findings.ts';
 import { findTarget } from '../compose/find-target.ts';
 import { measure } from '../compose/measure.ts';
@@ -72,6 +73,8 @@ async function run(context: Context, script: string | undefined, options: RunOpt
   const target = findTarget(config, options.target);
   const scenarios = plannerOf(context, target, script, options);
   const engine = await chooseEngine(context, options.engine, options.k6);
+  // Better now than after everything was measured.
+  ensureFolder(config.reports, 'Give it to the user who runs Evenkeel, or name another in the config (reports).');
   await withStore(context, config, 'run', async (writer, reader) => {
     let worst: number = EXIT.measured;
     const concluded: object[] = [];

@@ -26,7 +26,7 @@ export function comparisonTable(compared: readonly ComparedMetric[]): string {
         metric,
         claim,
         verdict,
-        ratio.value.toFixed(3),
+        Number.isFinite(ratio.value) ? ratio.value.toFixed(3) : '',
         ratio.low === null || ratio.high === null ? 'n too small' : `${ratio.low.toFixed(3)} … ${ratio.high.toFixed(3)}`,
         p === null ? '' : p.toPrecision(2),
         `${unitsBefore} : ${unitsAfter}`,
