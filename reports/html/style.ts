@@ -56,7 +56,7 @@ aside{background:var(--note);border-left:.25rem solid #b58105;padding:.5rem .9re
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:0 0 1rem;font-size:.9rem}
 .caption{color:var(--quiet);font-size:.9rem;margin:1.2rem 0 .3rem}
-th,td{padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}
+th,td{padding:.35rem .4rem;border-bottom:1px solid var(--line);vertical-align:top;text-align:left}
 td code{display:inline-block;max-width:24rem;overflow-wrap:break-word;line-height:1.45}
 th{background:var(--band);font-weight:600}
 .right{text-align:right}

@@ -36,6 +36,7 @@ function writtenTarget(target: TargetConfig): object {
     image: target.image,
     flavour: target.flavour,
     drive: size(target.driveBytes),
+    at_least: duration(target.atLeastMs),
     lease: duration(target.leaseMs),
     jobs: mapped(target.jobs, ({ count, settings }) => ({ count, ...(settings as object) })),
     probes: mapped(target.probes, writtenProbe),

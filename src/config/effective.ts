@@ -139,6 +139,7 @@ function effectiveTarget(name: string, raw: RawConfig['targets'][string], kinds:
     flavour: raw.flavour,
     driveBytes: raw.drive,
     leaseMs: raw.lease,
+    atLeastMs: raw.at_least,
     jobs: Object.fromEntries(
       Object.entries(raw.jobs).map(([kind, { count, ...settings }]) => {
         const { settings: checked } = settingsOf('job', { kind, ...settings }, kinds.jobs, [...at, 'jobs', kind], issues);

@@ -43,6 +43,7 @@ const target = z.strictObject({
   image: z.string().default('base').describe('what their drives are cloned from'),
   flavour: z.string().default('small').describe("the provider's name for their size"),
   drive: size.prefault('64MiB').describe('size of each drive'),
+  at_least: duration.prefault('0s').describe('probes of a run go on at least this long: 59 looks make a p95'),
   lease: duration.prefault('30m').describe('what is rented expires after this long'),
   jobs: z.record(name, jobFrame).default({}).describe('work on the instances, by kind: cpu, io'),
   probes: z.record(name, probeFrame).default({}).describe('what is looked at, by name'),

@@ -29,6 +29,8 @@ export interface TargetConfig {
   readonly probes: { readonly [name: string]: ProbeConfig };
   /** What is rented expires after this long. */
   readonly leaseMs: number;
+  /** A run's probes go on at least this long. */
+  readonly atLeastMs: number;
 }
 
 export interface ProbeConfig {

@@ -7,6 +7,8 @@ import type { Environment, RunPlan } from '../core/plan.ts';
 
 /** What the run needs of the store. */
 export interface RunStore {
+  /** Observations that could not be stored so far. */
+  readonly lost: number;
   observe(observation: Observation): void;
   record(observation: Observation): Promise<number>;
   flush(): Promise<void>;

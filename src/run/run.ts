@@ -29,6 +29,8 @@ export interface RunOutcome {
   readonly created: number;
   readonly gone: number;
   readonly leftovers: readonly string[];
+  /** Observations that could not be stored: the report does not know of them. */
+  readonly lost: number;
   readonly exit: number;
 }
 
@@ -39,6 +41,7 @@ export interface RunOutcome {
 export async function carryOut(spec: RunSpec, ports: RunPorts, signal: AbortSignal): Promise<RunOutcome> {
   const { clock, store, progress } = ports;
   const startedAt = clock.monotonic();
+  const lostBefore = store.lost;
   const run = await store.startRun({ ...spec, startedAt: clock.now() });
   const ends: { scenario: string; end: ExecutionEnd }[] = [];
   const tokens = new Map<string, string>();
@@ -97,11 +100,12 @@ export async function carryOut(spec: RunSpec, ports: RunPorts, signal: AbortSign
     await store.flush();
   }
   const state = crash !== undefined ? 'not_started' : signal.aborted ? 'aborted' : 'done';
-  const exit = runExit({ crash, isAborted: signal.aborted, ends, leftovers: released.leftovers });
+  const lost = store.lost - lostBefore;
+  const exit = runExit({ crash, isAborted: signal.aborted, ends, leftovers: released.leftovers, lost });
   await store.summariseRun(run);
   await store.endRun(run, { state, exit, endedAt: clock.now() });
   if (crash !== undefined) throw crash;
-  return { run, uid: spec.uid, state, executions: ends, ...released, exit };
+  return { run, uid: spec.uid, state, executions: ends, ...released, lost, exit };
 }
 
 interface Stage {

@@ -3,7 +3,7 @@ import { HarnessError } from '../../src/core/errors.ts';
 import { runExit, withPlace } from '../../src/run/run-exit.ts';
 import type { ExecutionEnd } from '../../src/run/ports.ts';
 
-const nothing = { crash: undefined, isAborted: false, ends: [], leftovers: [] };
+const nothing = { crash: undefined, isAborted: false, ends: [], leftovers: [], lost: 0 };
 const end = (state: ExecutionEnd['state'], exit: number | null = 0): { readonly end: Pick<ExecutionEnd, 'state' | 'exit'> } => ({
   end: { state, exit },
 });
@@ -27,6 +27,7 @@ describe('runExit', () => {
       isAborted: true,
       ends: [end('threshold', 99), end('script_error', 107), end('not_started', 104)],
       leftovers: ['drive'],
+      lost: 0,
     };
     expect(runExit(all)).toBe(4);
     expect(runExit({ ...all, leftovers: [] })).toBe(130);
@@ -34,6 +35,7 @@ describe('runExit', () => {
     expect(runExit({ ...all, leftovers: [], isAborted: false, crash: new TypeError('a bug') })).toBe(70);
     expect(runExit({ ...nothing, ends: all.ends })).toBe(2);
     expect(runExit({ ...nothing, ends: all.ends.slice(0, 2) })).toBe(3);
+    expect(runExit({ ...nothing, lost: 1, ends: [end('threshold', 99)] })).toBe(3);
     expect(runExit(nothing)).toBe(0);
   });
 });

@@ -4,11 +4,11 @@ import type { Block, Inline } from '../../document.ts';
 import type { RunModel } from '../../run/model.ts';
 import { SHARED_HOST } from '../../run/sections/opening.ts';
 import type { CompareModel } from '../model.ts';
+import { incomplete } from '../../run/sections/incomplete.ts';
 
 /** What is compared with what, and what a reader must know before the first number. */
 export function opening(model: CompareModel): readonly Block[] {
   const { names, before, after, reference, forced, around, all } = model;
-  const broken = all.facts.runs.filter(({ state }) => state !== 'done');
   return [
     ...(all.sharesHost ? [note(SHARED_HOST, ' The run is the unit of evidence.')] : []),
     ...forced.map(({ what, instruments }) =>
@@ -23,18 +23,7 @@ export function opening(model: CompareModel): readonly Block[] {
         '. A difference may be theirs.',
       ),
     ),
-    ...(broken.length === 0
-      ? []
-      : [
-          note(
-            'Not complete: ',
-            ...joined(
-              broken.map(({ uid, state }) => [code(uid), ` is ${state.replace('_', ' ')}`]),
-              ', ',
-            ),
-            '.',
-          ),
-        ]),
+    ...incomplete(all.facts.runs),
     paragraph(...sideLine('Before', names.before, before), ' ', ...sideLine('After', names.after, after)),
     ...(reference === null ? [] : [paragraph(...sideLine('Reference', names.reference ?? 'reference', reference))]),
     ...(around === null ? [] : [aroundBlock(around, before, after)]),

@@ -1,7 +1,8 @@
 import { constant, statistic } from '../../claim.ts';
-import { code, joined, note, paragraph } from '../../blocks.ts';
+import { code, note, paragraph } from '../../blocks.ts';
 import type { Block, Inline } from '../../document.ts';
 import type { RunModel } from '../model.ts';
+import { incomplete } from './incomplete.ts';
 
 export const SHARED_HOST = 'These instances share this machine; differences between them say nothing about a cloud.';
 
@@ -15,22 +16,10 @@ export function opening(model: RunModel): readonly Block[] {
     runs.length === 1 ? ['Run ', code(first.uid)] : [statistic(runs.length, 'count', 'count', { rows: 'runs', runs }), ' runs'];
   const period: readonly Inline[] = [' from ', { time: first.startedAt }, ...(end === null ? [] : [' to ', { time: end }])];
   const made: readonly Inline[] = [', measured from ', code(first.observer), ' with Evenkeel ', code(first.version), '.'];
-  const broken = facts.runs.filter(({ state }) => state !== 'done');
   return [
     ...(model.sharesHost ? [note(SHARED_HOST)] : []),
     paragraph(...many, ' of target ', code(first.target), ...period, ...made),
-    ...(broken.length === 0
-      ? []
-      : [
-          note(
-            'Not complete: ',
-            ...joined(
-              broken.map(({ uid, state }) => [code(uid), ` is ${state.replace('_', ' ')}`]),
-              ', ',
-            ),
-            '. What follows holds for what was measured until then.',
-          ),
-        ]),
+    ...incomplete(facts.runs, ' What follows holds for what was measured until then.'),
     paragraph(
       'Parentheses after a figure hold its interval at ',
       constant(0.95, 'percent', 'level of all intervals'),

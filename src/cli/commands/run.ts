@@ -30,7 +30,7 @@ interface RunOptions {
   readonly scenarios?: string;
   readonly engine: EngineChoice;
   readonly k6?: string;
-  readonly atLeast: number;
+  readonly atLeast?: number;
   readonly limit: number;
   readonly seed?: number;
   readonly failOn?: 'findings' | 'outage' | 'objective';
@@ -54,9 +54,7 @@ export function addRunCommand(program: Command, context: () => Context): void {
     .addOption(new Option('--engine <engine>', 'auto takes k6 where there is one').choices(['auto', 'k6', 'embedded']).default('auto'))
     .option('--k6 <path>', 'the k6 to use (default: K6_BIN, PATH)')
     .addOption(
-      new Option('--at-least <duration>', 'probes go on at least this long')
-        .argParser(durationOption)
-        .default(0, 'as long as the jobs take'),
+      new Option('--at-least <duration>', 'probes go on at least this long (default: at_least of the target)').argParser(durationOption),
     )
     .addOption(
       new Option('--limit <duration>', 'an execution that takes longer is ended').argParser(durationOption).default(3_600_000, '1h'),
@@ -89,7 +87,7 @@ async function run(context: Context, script: string | undefined, options: RunOpt
           jobs: jobsOf(target, options),
           scenarios,
           engine,
-          atLeastMs: options.atLeast,
+          atLeastMs: options.atLeast ?? target.atLeastMs,
           seed: options.seed ?? entropy(),
           progress: (progress) => line?.show(progress),
           openProvider: () => openProvider(context, config, target),

@@ -68,7 +68,12 @@ export function createRenter(options: RentingOptions): Renter {
       created += 1;
       const { facts } = what.machine;
       await writer.describeInstance(instance, { hostKey: facts.hostKey ?? null, cpuModel: facts.cpuModel, context: JSON.stringify(facts) });
-      const tools = await findTools(what.machine.channel, signal);
+      const tools = await findTools(what.machine.channel, signal).catch((error: unknown) => {
+        // It was rented, and that stays measured; a machine that cannot be spoken to gets no jobs.
+        context.log.warn({ instance: ordinal, err: error }, 'an instance broke off before its first job');
+        return undefined;
+      });
+      if (tools === undefined) return { measurement };
       return { measurement, machine: machineOf(what.machine, tools, `instance ${instance}`, options) };
     },
     async releaseAll() {

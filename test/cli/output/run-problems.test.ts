@@ -10,12 +10,19 @@ const run = (state: 'done' | 'aborted', ...ends: ExecutionEnd[]) => ({
   state,
   executions: ends.map((each, index) => ({ scenario: `s${index + 1}`, end: each })),
   leftovers: [] as string[],
+  lost: 0,
 });
 const thrown = { message: '3 of 3 iterations ended by an exception: TypeError: x', place: '/a.ts:4:5', hint: 'Correct the script' };
 
 describe('runProblems', () => {
   it('has nothing to say of a run that went well', () => {
     expect(runProblems(run('done', end('passed'), end('passed')))).toBe('');
+  });
+
+  it('tells what could not be stored', () => {
+    expect(runProblems({ ...run('done', end('passed')), lost: 3 })).toMatch(
+      /^error: 3 observations could not be stored, and the report lacks them\. .+\n$/,
+    );
   });
 
   it('tells an error in one paragraph, with its place first and its scenario', () => {
