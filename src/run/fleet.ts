@@ -54,7 +54,8 @@ export function createFleet(options: FleetOptions): Fleet {
         .flatMap(([ordinal, { instance, machine }]) => (machine === undefined ? [] : [{ ordinal, instance, machine }])),
     async releaseAll() {
       const { measurements, created, gone, leftovers } = await renter.releaseAll();
-      for (const { instance, measurement } of measurements) await store.record(place(measurement, 'release', instance));
+      // Queued, not awaited: what could not be stored is counted, and hides no leftover.
+      for (const { instance, measurement } of measurements) store.observe(place(measurement, 'release', instance));
       return { created, gone, leftovers };
     },
   };

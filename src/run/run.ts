@@ -1,4 +1,5 @@
 import type { Environment, RunPlan } from '../core/plan.ts';
+import { diskError } from '../core/disk-error.ts';
 import { createActHandler } from './act-handler.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { runExit, withPlace } from './run-exit.ts';
@@ -92,12 +93,22 @@ export async function carryOut(spec: RunSpec, ports: RunPorts, signal: AbortSign
       await Promise.all(watches.map((watch) => watch.ended));
     }
   } catch (error) {
-    crash = error instanceof Error ? error : new Error(String(error));
+    crash = errorOf(error);
   } finally {
     progress({ kind: 'stage', stage: 'release' });
-    if (fleet !== null) released = await fleet.releaseAll();
-    await gateway?.close();
-    await store.flush();
+    // Each of these happens whatever became of the others: nothing stays rented, or listens, because something else broke.
+    const steps = [
+      async () => {
+        if (fleet !== null) released = await fleet.releaseAll();
+      },
+      async () => gateway?.close(),
+      () => store.flush(),
+    ];
+    for (const step of steps) {
+      await step().catch((error: unknown) => {
+        crash ??= errorOf(error);
+      });
+    }
   }
   const state = crash !== undefined ? 'not_started' : signal.aborted ? 'aborted' : 'done';
   const lost = store.lost - lostBefore;
@@ -106,6 +117,11 @@ export async function carryOut(spec: RunSpec, ports: RunPorts, signal: AbortSign
   await store.endRun(run, { state, exit, endedAt: clock.now() });
   if (crash !== undefined) throw crash;
   return { run, uid: spec.uid, state, executions: ends, ...released, lost, exit };
+}
+
+function errorOf(thrown: unknown): Error {
+  const error = diskError(thrown);
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 interface Stage {

@@ -78,6 +78,25 @@ describe('carryOut', () => {
     expect(ended).toEqual([expect.objectContaining({ state: 'not_started', exit: 70 })]);
   });
 
+  it('closes its gateway although nothing can be released any more, and passes the first error on', async () => {
+    const { ports, ended } = portsLosing(0);
+    let closed = 0;
+    const broken: RunPorts = {
+      ...ports,
+      renter: { rent: () => Promise.reject(new Error('no room')), releaseAll: () => Promise.reject(new Error('disk full')) },
+      startGateway: () =>
+        Promise.resolve({
+          address: 'http://127.0.0.1:1',
+          endExecution: () => Promise.resolve(),
+          close: () => Promise.resolve(void (closed += 1)),
+        }),
+    };
+    const rented = { ...spec, plan: { ...spec.plan, instances: 1 } };
+    await expect(carryOut(rented, broken, new AbortController().signal)).rejects.toThrow('disk full');
+    expect(closed).toBe(1);
+    expect(ended).toHaveLength(1);
+  });
+
   it('is interrupted, not lost, when its signal fired', async () => {
     const { ports } = portsLosing(1);
     expect(await carryOut(spec, ports, AbortSignal.abort(new Error('stop')))).toMatchObject({ state: 'aborted', exit: 130 });

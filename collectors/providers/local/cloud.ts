@@ -154,7 +154,8 @@ export async function openCloud({ stateDir, homes, clock, env }: CloudDeps): Pro
       const held = find(kind, id);
       if ([...all.values()].some(({ value }) => value.drive === id)) throw new ApiError(409, 'conflict', `drive ${id} is held by a server`);
       if (held.value.status !== 'removing') {
-        await change(held, notRunning(held.value, 'removing'));
+        // On a full disk this cannot be written, and removing is what frees it; after a crash it is removed again.
+        await change(held, notRunning(held.value, 'removing')).catch(() => undefined);
         removeLater(held, faults);
       }
       return answerOf(held);

@@ -22,16 +22,16 @@ export function hold(home: string, value: LocalResource): Held {
   return { home, value, stop: new AbortController(), work: done, saved: done, isGone: false };
 }
 
-/** Changes it in memory at once; resolves when that is on disk. */
+/** Changes it in memory at once; resolves when that is on disk, rejects when it cannot be. What was not saved before hinders nothing. */
 export function change(held: Held, value: LocalResource): Promise<void> {
   held.value = value;
-  held.saved = held.saved.then(() => (held.isGone ? undefined : saveResource(held.home, held.value)));
+  held.saved = held.saved.catch(() => undefined).then(() => (held.isGone ? undefined : saveResource(held.home, held.value)));
   return held.saved;
 }
 
 export async function forget(held: Held): Promise<void> {
   held.isGone = true;
-  await held.saved;
+  await held.saved.catch(() => undefined);
   await forgetResource(held.home, held.value.id);
 }
 

@@ -31,7 +31,7 @@ export interface RentingOptions {
 /** The run's renter over a provider: what it rents is in the ledger before it is asked for, and on the list until it is gone. */
 export function createRenter(options: RentingOptions): Renter {
   const { context, target, provider, uid, writer, random } = options;
-  const { clock, redact } = context;
+  const { clock, redact, log } = context;
   const rented: { readonly run: number; readonly instance: number; readonly what: Rented }[] = [];
   let created = 0;
 
@@ -41,7 +41,7 @@ export function createRenter(options: RentingOptions): Renter {
     random,
     signal,
     limits: DEFAULT_LIMITS,
-    ledger: ledgerOf({ writer, clock, redact, run, instance, provider: provider.name }),
+    ledger: ledgerOf({ writer, clock, redact, log, run, instance, provider: provider.name }),
     report: recordApiCalls({ writer, provider, target: target.name, redact, run, instance }),
   });
 
@@ -70,7 +70,7 @@ export function createRenter(options: RentingOptions): Renter {
       await writer.describeInstance(instance, { hostKey: facts.hostKey ?? null, cpuModel: facts.cpuModel, context: JSON.stringify(facts) });
       const tools = await findTools(what.machine.channel, signal).catch((error: unknown) => {
         // It was rented, and that stays measured; a machine that cannot be spoken to gets no jobs.
-        context.log.warn({ instance: ordinal, err: error }, 'an instance broke off before its first job');
+        log.warn({ instance: ordinal, err: error }, 'an instance broke off before its first job');
         return undefined;
       });
       if (tools === undefined) return { measurement };
