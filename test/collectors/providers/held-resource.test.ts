@@ -17,7 +17,7 @@ describe('a resource whose place cannot be written for a while', () => {
     const blocker = join(home, 'resources');
     await writeFile(blocker, 'in the way');
     const held = hold(home, drive);
-    await expect(change(held, { ...drive, status: 'unmounted' })).rejects.toThrow();
+    await expect(change(held, { ...drive, status: 'unmounted' })).rejects.toThrow('EEXIST');
     expect(held.value.status).toBe('unmounted');
     await rm(blocker);
     await change(held, { ...drive, status: 'removing' });
@@ -29,7 +29,7 @@ describe('a resource whose place cannot be written for a while', () => {
   it('can be forgotten also while it cannot be written', async () => {
     await writeFile(join(home, 'resources'), 'in the way');
     const held = hold(home, drive);
-    await expect(change(held, drive)).rejects.toThrow();
+    await expect(change(held, drive)).rejects.toThrow('EEXIST');
     await rm(join(home, 'resources'));
     await expect(forget(held)).resolves.toBeUndefined();
   });
