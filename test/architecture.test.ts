@@ -19,6 +19,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/engine': ['src/core', 'src/config'],
   'src/gateway': ['src/core', 'collectors'],
   'src/analysis': ['src/core', 'src/store/rows'],
+  'src/files': ['src/core'],
   'src/exporter': ['src/core', 'src/store/rows', 'src/store/api'],
   'src/incidents': ['src/core', 'src/store/rows', 'src/store/api', 'src/analysis'],
   'src/notify': ['src/core', 'src/store/rows', 'src/store/api'],
