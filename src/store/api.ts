@@ -9,6 +9,7 @@ import type {
   FindingRow,
   GapRow,
   IncidentRow,
+  JudgementRow,
   ObservationRow,
   ResourceRow,
   RunFacts,
@@ -76,7 +77,15 @@ export interface StoreWriter {
   recordGap(gap: { schedule: string | null; fromAt: number; toAt: number; ticks: number; reason: GapRow['reason'] }): Promise<void>;
 
   addEvent(event: { at: number; until: number | null; target: string | null; kind: string; text: string }): Promise<number>;
-  setBaseline(baseline: { name: string; runs: readonly string[]; movedBy: string; reason: string; at: number }): Promise<BaselineRow>;
+  /** `accepts`: judgements that the new version takes in; they are marked in the same transaction, and none of them twice. */
+  setBaseline(baseline: {
+    name: string;
+    runs: readonly string[];
+    movedBy: string;
+    reason: string;
+    at: number;
+    accepts?: readonly number[];
+  }): Promise<BaselineRow>;
   /** Opens a finding, or adds the links to the open one with the same rule and target. Returns its id and whether it is new. */
   finding(finding: {
     rule: string;
@@ -87,9 +96,10 @@ export interface StoreWriter {
     at: number;
     links: FindingRow['links'];
   }): Promise<{ id: number; isNew: boolean }>;
+  /** `result`: a JSON object, with `since` (µs) where what was judged began at a known instant. `baseline`: row id. */
   judge(judgement: {
     at: number;
-    kind: 'change' | 'verdict' | 'fluctuation' | 'objective';
+    kind: JudgementRow['kind'];
     series: number;
     baseline: number | null;
     method: string;
@@ -151,6 +161,18 @@ export interface StoreReader {
   finding(id: number): Promise<FindingRow | undefined>;
   incidents(filter: { open?: boolean; target?: string }): Promise<readonly IncidentRow[]>;
   incident(id: number): Promise<IncidentRow | undefined>;
+  judgement(id: number): Promise<JudgementRow | undefined>;
+  /** Newest first. `from` inclusive, `to` exclusive, by the instant of judging; `acceptedInto`: row id of a baseline. */
+  judgements(filter: {
+    kind?: JudgementRow['kind'];
+    series?: number;
+    target?: string;
+    from?: number;
+    to?: number;
+    accepted?: boolean;
+    acceptedInto?: number;
+    last?: number;
+  }): Promise<readonly JudgementRow[]>;
   events(filter: { from?: number; to?: number }): Promise<readonly EventRow[]>;
   baseline(name: string): Promise<BaselineRow | undefined>;
   baselines(): Promise<readonly BaselineRow[]>;

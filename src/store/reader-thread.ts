@@ -6,6 +6,7 @@ import { baselineRows } from './read/baseline-rows.ts';
 import { factsReader } from './read/facts.ts';
 import { findingReader } from './read/findings.ts';
 import { incidentReader } from './read/incidents.ts';
+import { judgementReader } from './read/judgements.ts';
 import { observationReader } from './read/observations.ts';
 import { planReader } from './read/plan.ts';
 import { runReader } from './read/runs.ts';
@@ -50,6 +51,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     findings: findings.findings,
     finding: findings.finding,
     ...incidentReader(db),
+    ...judgementReader(db),
     events: findings.events,
     baseline: baselines.newest,
     baselines: baselines.all,

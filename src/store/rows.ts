@@ -161,6 +161,30 @@ export interface BaselineRow {
   readonly reason: string;
   readonly at: number;
   readonly runs: readonly string[];
+  /** Ids of the judgements that this version took in; empty where it was set by hand. */
+  readonly accepts: readonly number[];
+}
+
+/** What was judged of one series, with what it takes to judge it again. */
+export interface JudgementRow {
+  readonly id: number;
+  /** When it was judged; when what was judged began is `result.since`. */
+  readonly at: number;
+  /** change: a series moved, seen by the watch · verdict: of `check` on one claim · the others as named. */
+  readonly kind: 'change' | 'verdict' | 'fluctuation' | 'objective';
+  readonly series: number;
+  readonly metric: string;
+  readonly tags: { readonly [tag: string]: string };
+  readonly comparable: string;
+  readonly target: string;
+  /** The version that it was held against, where there is one. */
+  readonly baseline: { readonly id: number; readonly name: string; readonly version: number } | null;
+  readonly method: string;
+  readonly seed: number;
+  /** What came out, by kind. `since`: µs, from when on it holds; `baseline accept` takes the runs from there. */
+  readonly result: { readonly since?: number; readonly [key: string]: unknown };
+  /** `into`: id of the baseline version that took it in. */
+  readonly accepted: { readonly by: string; readonly at: number; readonly into: number } | null;
 }
 
 /** Everything a report on some runs needs, read in one consistent snapshot. */

@@ -8,6 +8,7 @@ import { baselineWriter } from './write/baselines.ts';
 import { expiryWriter } from './write/expiry.ts';
 import { findingWriter } from './write/findings.ts';
 import { incidentWriter } from './write/incidents.ts';
+import { judgementWriter } from './write/judgements.ts';
 import { names } from './write/names.ts';
 import { observationWriter } from './write/observations.ts';
 import { resourceWriter } from './write/resources.ts';
@@ -44,6 +45,7 @@ async function openWriterThread(options: WriterOptions) {
       ...scheduleWriter(db, session, observer),
       ...findingWriter(db, known, options.observer.name),
       ...incidentWriter(db),
+      judge: judgementWriter(db).judge,
       ...baselineWriter(db, summariseRun),
       ...expiryWriter(db, summariseRun),
       summariseRun,

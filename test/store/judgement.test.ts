@@ -226,6 +226,7 @@ describe('units of evidence and baselines', () => {
       reason: 'start',
       at: T0 + 5,
       runs: ['one'],
+      accepts: [],
     });
     const second = await writer.setBaseline({ name: 'main', runs: ['two', 'one', 'two'], movedBy: 'ada', reason: 'more', at: T0 + 6 });
     expect(second).toMatchObject({ version: 2, fromAt: T0, toAt: T0 + 1e9 + 10, runs: ['one', 'two'] });
@@ -253,11 +254,83 @@ describe('units of evidence and baselines', () => {
     await expect(set([])).rejects.toMatchObject({ code: 'usage' });
     expect(await (await testReader(place)).baselines()).toEqual([]);
   });
+});
 
-  it('judgements are written down, and need a baseline that exists', async () => {
-    const { writer } = await campaign();
-    const judgement = { at: T0, kind: 'verdict' as const, series: 1, baseline: null, method: 'mann-whitney', seed: 1, result: '{}' };
-    expect(await writer.judge(judgement)).toBe(1);
+describe('judgements', () => {
+  const judgement = { at: T0, kind: 'verdict' as const, series: 1, baseline: null, method: 'mann-whitney', seed: 7, result: '{}' };
+
+  /** A finished run, a baseline of it, and series 1. */
+  async function judged() {
+    const place = tempPlace();
+    const writer = await testWriter(place);
+    const run = await writer.startRun(runStart('one'));
+    await writer.record(job(1, { run, at: T0 }));
+    await writer.endRun(run, { state: 'done', exit: 0, endedAt: T0 + 10 });
+    const set = (accepts?: readonly number[], name = 'main') =>
+      writer.setBaseline({ name, runs: ['one'], movedBy: 'ada', reason: 'r', at: T0 + 5, ...(accepts && { accepts }) });
+    const baseline = await set();
+    return { writer, reader: await testReader(place), baseline, set };
+  }
+
+  it('come back with their series, baseline and result', async () => {
+    const { writer, reader, baseline } = await judged();
+    const id = await writer.judge({ ...judgement, baseline: baseline.id, result: '{"since":5,"verdict":"regression"}' });
+    expect(await reader.judgement(id)).toEqual({
+      id,
+      at: T0,
+      kind: 'verdict',
+      series: 1,
+      metric: 'job_duration_seconds',
+      tags: { job_kind: 'cpu' },
+      comparable: expect.any(String),
+      target: 'local',
+      baseline: { id: baseline.id, name: 'main', version: 1 },
+      method: 'mann-whitney',
+      seed: 7,
+      result: { since: 5, verdict: 'regression' },
+      accepted: null,
+    });
+    expect(await reader.judgement(99)).toBeUndefined();
+  });
+
+  it('are found by kind, series, target, time and acceptance, newest first', async () => {
+    const { writer, reader, set } = await judged();
+    const change = await writer.judge({ ...judgement, kind: 'change' });
+    const later = await writer.judge({ ...judgement, at: T0 + 10 });
+    const { id: into } = await set([change]);
+    const ids = async (filter: Parameters<typeof reader.judgements>[0]) => (await reader.judgements(filter)).map(({ id }) => id);
+    expect(await ids({})).toEqual([later, change]);
+    expect(await ids({ last: 1 })).toEqual([later]);
+    expect(await ids({ kind: 'change' })).toEqual([change]);
+    expect(await ids({ kind: 'fluctuation' })).toEqual([]);
+    expect([await ids({ series: 1, target: 'local' }), await ids({ series: 2 }), await ids({ target: 'zurich' })]).toEqual([
+      [later, change],
+      [],
+      [],
+    ]);
+    expect([await ids({ from: T0 + 1 }), await ids({ to: T0 + 10 }), await ids({ from: T0, to: T0 })]).toEqual([[later], [change], []]);
+    expect([await ids({ accepted: true }), await ids({ accepted: false })]).toEqual([[change], [later]]);
+    expect([await ids({ acceptedInto: into }), await ids({ acceptedInto: 1 })]).toEqual([[change], []]);
+  });
+
+  it('are accepted once, with the version of the baseline that takes them in', async () => {
+    const { writer, reader, set } = await judged();
+    const [one, two] = [await writer.judge(judgement), await writer.judge(judgement)];
+    const moved = await set([one]);
+    expect(moved).toMatchObject({ version: 2, accepts: [one] });
+    expect((await reader.judgement(one))?.accepted).toEqual({ by: 'ada', at: T0 + 5, into: moved.id });
+    await expect(set([two, one])).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('accepted already, by ada') });
+    await expect(set([99], 'other')).rejects.toMatchObject({ code: 'unknown-id' });
+    // What was refused moved nothing and marked nothing.
+    expect((await reader.judgement(two))?.accepted).toBeNull();
+    expect((await reader.baselines()).map(({ name, version, accepts }) => [name, version, accepts])).toEqual([
+      ['main', 1, []],
+      ['main', 2, [one]],
+    ]);
+  });
+
+  it('need a baseline that exists and a known kind', async () => {
+    const { writer } = await judged();
     await expect(writer.judge({ ...judgement, baseline: 7 })).rejects.toThrow(/FOREIGN KEY/);
     await expect(writer.judge({ ...judgement, kind: 'guess' as 'verdict' })).rejects.toThrow(/CHECK/);
   });

@@ -6,15 +6,18 @@ import { withReader } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
 
 interface Shown {
-  readonly kind: 'run' | 'observation' | 'evidence' | 'finding' | 'incident';
+  readonly kind: 'run' | 'observation' | 'evidence' | 'finding' | 'incident' | 'judgement';
   readonly value: object;
 }
 
 export function addShowCommand(program: Command, context: () => Context): void {
   program
     .command('show')
-    .argument('<id>', 'a run (20261125t101502-7kq2xw), obs-12, evidence by the first digits of its hash, finding-3, incident-2')
-    .description('show any run, observation, evidence, finding or incident')
+    .argument(
+      '<id>',
+      'a run (20261125t101502-7kq2xw), obs-12, evidence by the first digits of its hash, finding-3, incident-2, judgement-7',
+    )
+    .description('show any run, observation, evidence, finding, incident or judgement')
     .action(async (id: string) => {
       const { config, json, output } = context();
       const shown = await withReader(config(), (reader) => find(id, reader));
@@ -29,16 +32,18 @@ export function addShowCommand(program: Command, context: () => Context): void {
 }
 
 async function find(id: string, reader: StoreReader): Promise<Shown | undefined> {
-  const [, what, digits] = /^(obs|finding|incident)-(\d+)$/.exec(id) ?? [];
+  const [, what, digits] = /^(obs|finding|incident|judgement)-(\d+)$/.exec(id) ?? [];
   if (digits !== undefined) {
     const number = Number(digits);
-    switch (what as 'obs' | 'finding' | 'incident') {
+    switch (what as 'obs' | 'finding' | 'incident' | 'judgement') {
       case 'obs':
         return named('observation', await reader.observation(number));
       case 'finding':
         return named('finding', await reader.finding(number));
       case 'incident':
         return named('incident', await reader.incident(number));
+      case 'judgement':
+        return named('judgement', await reader.judgement(number));
     }
   }
   const run = await reader.run(id);
@@ -70,7 +75,7 @@ function describe(value: object, indent = ''): string {
       ];
     }
     if (item !== null && typeof item === 'object') return [`${indent}${key}:\n${describe(item, `${indent}  `)}`];
-    const text = typeof item === 'number' && /(?:^at|At)$/.test(key) ? isoTime(item) : String(item);
+    const text = typeof item === 'number' && /(?:^at|^since|At)$/.test(key) ? isoTime(item) : String(item);
     return [`${indent}${key}: ${text}\n`];
   });
   return [...lines, ...texts].join('');

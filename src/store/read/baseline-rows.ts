@@ -1,9 +1,9 @@
 import type { BaselineRow } from '../rows.ts';
 import type { Database } from '../sqlite.ts';
 
-type Flat = Omit<BaselineRow, 'runs'>;
+type Flat = Omit<BaselineRow, 'runs' | 'accepts'>;
 
-/** Reads baselines with the uids of their runs, oldest run first. */
+/** Reads baselines with the uids of their runs, oldest run first, and the judgements that moved them. */
 export function baselineRows(db: Database) {
   const columns = 'id, name, version, from_at as fromAt, to_at as toAt, moved_by as movedBy, reason, at';
   const byId = db.prepare(`select ${columns} from baselines where id = ?`);
@@ -12,7 +12,8 @@ export function baselineRows(db: Database) {
   const runs = db
     .prepare('select r.uid from baseline_runs b join runs r on r.id = b.run where b.baseline = ? order by r.started_at, r.id')
     .pluck();
-  const whole = (row: Flat): BaselineRow => ({ ...row, runs: runs.all(row.id) as string[] });
+  const accepts = db.prepare('select id from judgements where accepted_into = ? order by id').pluck();
+  const whole = (row: Flat): BaselineRow => ({ ...row, runs: runs.all(row.id) as string[], accepts: accepts.all(row.id) as number[] });
   return {
     byId: (id: number): BaselineRow => whole(byId.get(id) as Flat),
     newest: (name: string): BaselineRow | undefined => {

@@ -3,6 +3,7 @@ import type { BaselineRow } from '../rows.ts';
 import { baselineRows } from '../read/baseline-rows.ts';
 import type { Database } from '../sqlite.ts';
 import type { Args } from './args.ts';
+import { judgementWriter } from './judgements.ts';
 import { evidencePins } from './pins.ts';
 
 type Run = { readonly id: number; readonly state: string; readonly startedAt: number; readonly endedAt: number };
@@ -11,6 +12,7 @@ type Run = { readonly id: number; readonly state: string; readonly startedAt: nu
 export function baselineWriter(db: Database, summariseRun: (run: number) => void) {
   const rows = baselineRows(db);
   const pins = evidencePins(db);
+  const judgements = judgementWriter(db);
   const findRun = db.prepare('select id, state, started_at as startedAt, ended_at as endedAt from runs where uid = ?');
   const hasUnits = db.prepare('select 1 from unit_stats where run = ? limit 1').pluck();
   const add = db.prepare(
@@ -34,7 +36,7 @@ export function baselineWriter(db: Database, summariseRun: (run: number) => void
     );
   };
   const set = db.transaction((runs: readonly Run[], baseline: Args<'setBaseline'>[0]): number => {
-    const { name, movedBy, reason, at } = baseline;
+    const { name, movedBy, reason, at, accepts = [] } = baseline;
     const [fromAt, toAt] = [Math.min(...runs.map((run) => run.startedAt)), Math.max(...runs.map((run) => run.endedAt))];
     const id = Number(add.run({ name, movedBy, reason, at, fromAt, toAt }).lastInsertRowid);
     for (const run of runs) {
@@ -42,6 +44,7 @@ export function baselineWriter(db: Database, summariseRun: (run: number) => void
       addUnits.run(id, run.id);
       pins.run(run.id);
     }
+    for (const judgement of accepts) judgements.accept(judgement, { by: movedBy, at, into: id });
     return id;
   });
   return {

@@ -2,7 +2,6 @@ import type { Database } from '../sqlite.ts';
 import type { Args } from './args.ts';
 import { evidencePins } from './pins.ts';
 
-/** Incidents and judgements. */
 export function incidentWriter(db: Database) {
   const pins = evidencePins(db);
   // The same outage read twice is one incident; and a subject has one open incident of a kind at most.
@@ -20,7 +19,6 @@ export function incidentWriter(db: Database) {
     `update incidents set last_ok_at = coalesce(last_ok_at, @lastOkAt), last_bad_at = max(last_bad_at, @lastBadAt),
        first_ok_at = coalesce(@firstOkAt, first_ok_at), closed_at = coalesce(closed_at, @closedAt) where id = @id`,
   );
-  const addJudgement = db.prepare('insert into judgements(at, kind, series, baseline, method, seed, result) values (?, ?, ?, ?, ?, ?, ?)');
 
   const incident = db.transaction((seen: Args<'incident'>[0]): number => {
     pins.outage(seen.subject, seen.firstBadAt, seen.lastBadAt);
@@ -29,10 +27,5 @@ export function incidentWriter(db: Database) {
     update.run({ ...seen, id });
     return id;
   });
-  return {
-    incident: (seen: Args<'incident'>[0]): number => incident.immediate(seen),
-    judge({ at, kind, series, baseline, method, seed, result }: Args<'judge'>[0]): number {
-      return Number(addJudgement.run(at, kind, series, baseline, method, seed, result).lastInsertRowid);
-    },
-  };
+  return { incident: (seen: Args<'incident'>[0]): number => incident.immediate(seen) };
 }
