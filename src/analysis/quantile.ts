@@ -2,7 +2,7 @@
 export const MAD_TO_SD = 1.482602218505602;
 
 /** Type 7 of Hyndman & Fan 1996 (R's default). `sorted` ascending, p in 0…1; NaN when empty. */
-export function quantile(sorted: readonly number[], p: number): number {
+export function quantile(sorted: ArrayLike<number>, p: number): number {
   if (sorted.length === 0) return Number.NaN;
   const place = (sorted.length - 1) * p;
   const below = sorted[Math.floor(place)] as number;
@@ -12,14 +12,14 @@ export function quantile(sorted: readonly number[], p: number): number {
 }
 
 /** In any order; NaN when empty. */
-export function median(values: readonly number[]): number {
-  return quantile(ascending(values), 0.5);
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
 }
 
 /** Median absolute deviation from the median, unscaled; NaN when empty. */
-export function mad(values: readonly number[]): number {
+export function mad(values: ArrayLike<number>): number {
   const centre = median(values);
-  return median(values.map((value) => Math.abs(value - centre)));
+  return median(Float64Array.from(values, (value) => Math.abs(value - centre)));
 }
 
 export function ascending(values: readonly number[]): readonly number[] {

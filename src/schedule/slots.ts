@@ -1,5 +1,6 @@
+import { offsetMs } from '../core/zone-offset.ts';
 import type { Cron } from './cron.ts';
-import { instantOf, offsetMs } from './zone.ts';
+import { instantOf } from './zone.ts';
 
 const DAY_MS = 86_400_000;
 

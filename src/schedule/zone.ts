@@ -1,23 +1,6 @@
-const DAY_MS = 86_400_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+import { offsetMs } from '../core/zone-offset.ts';
 
-/** Milliseconds that local time is ahead of UTC at this instant. */
-export function offsetMs(zone: string, utcMs: number): number {
-  const parts = Object.fromEntries(
-    formatOf(zone)
-      .formatToParts(utcMs)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const local = Date.UTC(
-    parts['year'] ?? 0,
-    (parts['month'] ?? 1) - 1,
-    parts['day'] ?? 1,
-    parts['hour'] ?? 0,
-    parts['minute'] ?? 0,
-    parts['second'] ?? 0,
-  );
-  return local - Math.floor(utcMs / 1000) * 1000;
-}
+const DAY_MS = 86_400_000;
 
 /**
  * The instant (ms UTC) of a local time, given as if it were UTC. In an hour that daylight saving skips: the next valid
@@ -36,21 +19,4 @@ export function instantOf(zone: string, localMs: number): number {
     else high = middle;
   }
   return Math.ceil(high / 60_000) * 60_000;
-}
-
-function formatOf(zone: string): Intl.DateTimeFormat {
-  const known = formats.get(zone);
-  if (known !== undefined) return known;
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(zone, format);
-  return format;
 }

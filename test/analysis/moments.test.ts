@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anova } from '../../src/analysis/anova.ts';
-import { autocorrelation, effectiveCount, mean, standardDeviation } from '../../src/analysis/moments.ts';
+import { autocorrelation, autocorrelations, effectiveCount, mean, standardDeviation } from '../../src/analysis/moments.ts';
 import { agreement } from './agreement.ts';
 import { MICHELSON } from './michelson.ts';
 
@@ -52,6 +52,16 @@ describe('moments of little', () => {
 
   it('pairs no values across a missing one', () => {
     expect(autocorrelation([1, -1, null, 1, -1, null, 1, -1], 1)).toBeCloseTo(-0.5, 12);
+  });
+
+  it('gives every lag at once as one by one', () => {
+    const values = [3, 1, null, 4, 1, 5, 9, null, 2, 6];
+    const all = autocorrelations(
+      Float64Array.from(values, (value) => value ?? Number.NaN),
+      4,
+    );
+    expect(all).toEqual([1, 2, 3, 4].map((lag) => autocorrelation(values, lag)));
+    expect(autocorrelations(Float64Array.of(1, 2), 3)).toEqual([-0.5, 0, 0]);
   });
 
   it('never makes more values of n, nor less than one', () => {

@@ -1,0 +1,115 @@
+import { fAbove } from './f-distribution.ts';
+import { hourlyMedians, type HourlyMedians } from './hourly-medians.ts';
+import { leastSquares } from './least-squares.ts';
+import { localClock } from './local-clock.ts';
+import { autocorrelations, effectiveCount } from './moments.ts';
+import { median } from './quantile.ts';
+import { withoutSlowMoves } from './slow-moves.ts';
+import type { TimedSeries } from './timed-series.ts';
+
+/** One cosine of the daily course. */
+export interface CosinorWave {
+  readonly periodHours: 24 | 12;
+  /** From the middle to the peak, in the unit of the values. */
+  readonly amplitude: number;
+  /** amplitude / |median|; NaN for a median of 0. */
+  readonly amplitudeShare: number;
+  /** Local hour of the peak, 0 … period. */
+  readonly peakHour: number;
+  /** That there is no such wave beside the other. */
+  readonly p: number;
+}
+
+/** What comes back every day (docs/judging.md). */
+export interface Cosinor {
+  /** Hours with a value. */
+  readonly hours: number;
+  /** How many independent ones they are worth, from the neighbours' correlation that the waves leave. */
+  readonly effectiveN: number;
+  /** F and p of no daily course at all: both waves together. */
+  readonly f: number;
+  readonly p: number;
+  readonly waves: readonly CosinorWave[];
+}
+
+const HOUR_US = 3_600_000_000;
+const PERIODS = [24, 12] as const;
+const LEAST_HOURS = 72;
+/** From here on a day has enough values for a median of its own. */
+const DENSE = 0.5;
+
+/**
+ * Cosines of 24 h and 12 h fitted to the hourly medians (cosinor: Halberg et al. 1967; Nelson et al. 1979), tested by F on
+ * the effective n. Steps and trends are taken out beforehand: by the running median of a day where half the hours have a
+ * value, else by a straight line. null without times, below three days, and where the hours of the day that were measured
+ * cannot tell the waves. `timeZone`: IANA name or offset, UTC unless given.
+ */
+export function cosinor(series: TimedSeries, { timeZone = 'UTC' }: { readonly timeZone?: string } = {}): Cosinor | null {
+  const hourly = hourlyMedians(series);
+  const span = hourly.times.length === 0 ? 0 : (hourly.times.at(-1) as number) - (hourly.times[0] as number);
+  if (span + HOUR_US < LEAST_HOURS * HOUR_US) return null;
+  const dense = (hourly.times.length * HOUR_US) / (span + HOUR_US) >= DENSE;
+  const { times, values } = dense ? withoutSlowMoves(hourly) : hourly;
+  const clock = localClock(timeZone);
+  const waves = PERIODS.map((period) => wave(times, period, clock));
+  const level = dense ? [constant(times)] : [constant(times), line(times)];
+  const all = leastSquares([...level, ...waves.flat()], values);
+  if (all === undefined) return null;
+
+  // What the running median took: about two values a day.
+  const spent = level.length + (dense ? (2 * times.length) / 24 : 0);
+  const rho = unbiased(autocorrelations(all.residuals, 1)[0] as number, { n: times.length, spent: spent + 2 * PERIODS.length });
+  const effectiveN = effectiveCount(times.length, rho);
+  const rest = effectiveN - spent - 2 * PERIODS.length;
+  const least = rounding(hourly);
+  const test = (without: readonly Float64Array[], terms: number): { readonly f: number; readonly p: number } => {
+    const gain = (leastSquares([...level, ...without], values)?.squares ?? 0) - all.squares;
+    if (!(gain > least) || rest < 1) return { f: 0, p: 1 };
+    const f = gain / terms / (all.squares / rest);
+    return { f, p: Number.isFinite(f) ? fAbove(f, terms, rest) : 0 };
+  };
+  const middle = Math.abs(median(hourly.values));
+  return {
+    hours: hourly.times.length,
+    effectiveN,
+    ...test([], 2 * PERIODS.length),
+    waves: PERIODS.map((periodHours, index) => {
+      const [cosine, sine] = all.coefficients.slice(level.length + 2 * index) as [number, number];
+      const amplitude = Math.hypot(cosine, sine);
+      return {
+        periodHours,
+        amplitude,
+        amplitudeShare: middle === 0 ? Number.NaN : amplitude / middle,
+        peakHour: ((Math.atan2(sine, cosine) / (2 * Math.PI) + 1) % 1) * periodHours,
+        p: test(
+          waves.flatMap((columns, other) => (other === index ? [] : columns)),
+          2,
+        ).p,
+      };
+    }),
+  };
+}
+
+function wave(times: Float64Array, periodHours: number, clock: (utcUs: number) => number): readonly Float64Array[] {
+  const angles = times.map((time) => ((clock(time) / HOUR_US) % periodHours) * ((2 * Math.PI) / periodHours));
+  return [angles.map((angle) => Math.cos(angle)), angles.map((angle) => Math.sin(angle))];
+}
+
+function constant(times: Float64Array): Float64Array {
+  return new Float64Array(times.length).fill(1);
+}
+
+function line(times: Float64Array): Float64Array {
+  const [begin, end] = [times[0] as number, times.at(-1) as number];
+  return times.map((time) => (time - begin) / (end - begin) - 0.5);
+}
+
+/** The correlation of residuals is too small by about a term in n for each thing that was fitted (Kendall 1954 for the mean). */
+function unbiased(rho: number, { n, spent }: { readonly n: number; readonly spent: number }): number {
+  return Math.min(0.99, rho + (spent + 3 * rho) / n);
+}
+
+/** Squares that rounding alone can make. */
+function rounding({ values }: HourlyMedians): number {
+  return values.reduce((sum, value) => sum + (value * 1e-12) ** 2, 0);
+}
