@@ -1,0 +1,13 @@
+import { MAD_TO_SD } from '../quantile.ts';
+
+/** 1.4826 · MAD of the values of one side. */
+export function spreadOf(values: Float64Array): number {
+  const centre = middleOf(values.toSorted());
+  return MAD_TO_SD * middleOf(values.map((value) => Math.abs(value - centre)).sort());
+}
+
+/** Of ascending values; NaN when empty. */
+export function middleOf(sorted: Float64Array): number {
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[half] as number) : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+}
