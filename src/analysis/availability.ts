@@ -1,5 +1,5 @@
-import { groupBy } from './group-by.ts';
 import { inOrder } from './outages.ts';
+import { mergedSpans, type Span } from './spans.ts';
 import type { Estimate, Look, Outage } from './types.ts';
 
 export interface Availability {
@@ -15,11 +15,6 @@ export interface Availability {
   readonly unknownSeconds: number;
 }
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
 /**
  * Availability of one subject on *observed* time: from its first to its last look, without the gaps and without the
  * stretch between the known looks around an unknown one. An outage open at the end counts at most until the last look,
@@ -33,7 +28,7 @@ export function availability(
   const ordered = inOrder(looks);
   const start = ordered[0]?.at ?? 0;
   const end = ordered.at(-1)?.at ?? 0;
-  const blind = merged([
+  const blind = mergedSpans([
     ...gaps.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })),
     ...unknownSpans(ordered, { from: start, to: end }),
   ]);
@@ -60,21 +55,15 @@ export function availability(
 
 /** From the known look before to the known look after each unknown one. */
 function unknownSpans(ordered: readonly Look[], whole: Span): readonly Span[] {
-  const known = ordered.filter(({ outcome }) => outcome !== 'unknown').map(({ at }) => at);
-  const unknown = ordered.filter(({ outcome }) => outcome === 'unknown').map(({ at }) => at);
-  const next = (at: number): number => known.findIndex((other) => other >= at);
-  return [...groupBy(unknown, next).keys()].map((index) => ({
-    from: (index === -1 ? known.at(-1) : known[index - 1]) ?? whole.from,
-    to: known[index] ?? whole.to,
-  }));
-}
-
-function merged(spans: readonly Span[]): readonly Span[] {
-  const result: Span[] = [];
-  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
-    const last = result.at(-1);
-    if (last !== undefined && span.from <= last.to) result[result.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
-    else result.push(span);
+  const spans: Span[] = [];
+  let [lastKnown, isBlind] = [whole.from, false];
+  for (const { at, outcome } of ordered) {
+    if (outcome === 'unknown') {
+      isBlind = true;
+      continue;
+    }
+    if (isBlind) spans.push({ from: lastKnown, to: at });
+    [lastKnown, isBlind] = [at, false];
   }
-  return result;
+  return isBlind ? [...spans, { from: lastKnown, to: whole.to }] : spans;
 }

@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.ts';
 import { codeOf } from './outages.ts';
+import { holdsInstant, mergedSpans } from './spans.ts';
 import type { FailureShare, Look, Outage } from './types.ts';
 import { wilson } from './wilson.ts';
 
@@ -26,9 +27,8 @@ export function failureShare(looks: readonly Look[], outages: readonly Outage[])
 
 /** Looks before the first and after the last failure of every outage; an open one takes all that follows. */
 export function outsideOutages(looks: readonly Look[], outages: readonly Outage[]): readonly Look[] {
-  return looks.filter(({ at }) => !outages.some((outage) => at >= outage.firstBadAt && at <= endOf(outage)));
-}
-
-function endOf(outage: Outage): number {
-  return outage.firstOkAt === null ? Infinity : outage.lastBadAt;
+  const down = mergedSpans(
+    outages.map(({ firstBadAt, lastBadAt, firstOkAt }) => ({ from: firstBadAt, to: firstOkAt === null ? Infinity : lastBadAt })),
+  );
+  return looks.filter(({ at }) => !holdsInstant(down, at));
 }
