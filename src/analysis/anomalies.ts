@@ -16,9 +16,19 @@ const QUIET = 24;
 
 /** One for each excursion of the novelty score above the threshold, ascending. Each score uses earlier rows only. */
 export function anomalies({ values }: Pick<TimedSeries, 'values'>, threshold: number = ANOMALY_THRESHOLD): readonly Anomaly[] {
+  return excursions(anomalyScores(values), threshold);
+}
+
+/** The novelty score of each row; 0 where a value is missing and for the first 30 values. */
+export function anomalyScores(values: Float64Array): Float64Array {
+  const state = startNovelty();
+  return values.map((value) => stepNovelty(state, value));
+}
+
+export function excursions(scores: Float64Array, threshold: number): readonly Anomaly[] {
   const found: { index: number; score: number }[] = [];
   let lastAbove = -Infinity;
-  anomalyScores(values).forEach((score, index) => {
+  scores.forEach((score, index) => {
     if (score <= threshold) return;
     const current = found.at(-1);
     if (current === undefined || index - lastAbove > QUIET) found.push({ index, score });
@@ -26,10 +36,4 @@ export function anomalies({ values }: Pick<TimedSeries, 'values'>, threshold: nu
     lastAbove = index;
   });
   return found;
-}
-
-/** The novelty score of each row; 0 where a value is missing and for the first 30 values. */
-export function anomalyScores(values: Float64Array): Float64Array {
-  const state = startNovelty();
-  return values.map((value) => stepNovelty(state, value));
 }
