@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonDocuments } from '../../src/core/json-documents.ts';
 
 /** One direction of one fio job. */
 export interface FioFigures {
@@ -26,8 +27,8 @@ const output = z.object({
 
 /** Reads `fio --output-format=json` of one job, with whatever banners surround the JSON; `undefined` for anything else. */
 export function parseFio(text: string, what: 'read' | 'write'): FioFigures | undefined {
-  for (const candidate of jsonIn(text)) {
-    const parsed = output.safeParse(candidate);
+  for (const { value } of jsonDocuments(text)) {
+    const parsed = output.safeParse(value);
     const job = parsed.data?.jobs[0];
     if (job === undefined) continue;
     const { io_bytes: bytes, io_kbytes: kibibytes, runtime } = job[what];
@@ -38,20 +39,4 @@ export function parseFio(text: string, what: 'read' | 'write'): FioFigures | und
     return { bytes, seconds: runtime / 1000, ...sync };
   }
   return undefined;
-}
-
-/** Banners may hold braces of their own: so many opening ones are tried. */
-const MAX_OPENINGS = 16;
-
-function* jsonIn(text: string): Generator {
-  const end = text.lastIndexOf('}') + 1;
-  let start = text.indexOf('{');
-  for (let tried = 0; start !== -1 && start < end && tried < MAX_OPENINGS; tried += 1) {
-    try {
-      yield JSON.parse(text.slice(start, end));
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-    }
-    start = text.indexOf('{', start + 1);
-  }
 }

@@ -36,6 +36,7 @@ export const ERRORS = {
   'no-baseline': EXIT.couldNotMeasure,
   'too-few-units': EXIT.couldNotMeasure,
   'no-data': EXIT.couldNotMeasure,
+  'file-unreadable': EXIT.couldNotMeasure,
   leftovers: EXIT.leftovers,
 } as const satisfies Record<string, ExitCode>;
 

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { PACKAGE_ROOT } from '../../src/core/entry.ts';
 
 /** Public measurements outside the project; tests that need them are skipped by name where they are absent. */
-const SHARED_DATA = process.env['EVENKEEL_SHARED_DATA'] ?? join(PACKAGE_ROOT, '..', 'shared', 'data');
+export const SHARED_DATA = process.env['EVENKEEL_SHARED_DATA'] ?? join(PACKAGE_ROOT, '..', 'shared', 'data');
 
 export function hasShared(path: string): boolean {
   return existsSync(join(SHARED_DATA, path));
