@@ -1,10 +1,10 @@
 import { fAbove } from './f-distribution.ts';
-import { hourlyMedians, type HourlyMedians } from './hourly-medians.ts';
+import type { HourlyMedians } from './hourly-medians.ts';
 import { leastSquares } from './least-squares.ts';
 import { localClock } from './local-clock.ts';
 import { autocorrelations, effectiveCount } from './moments.ts';
 import { median } from './quantile.ts';
-import { withoutSlowMoves } from './slow-moves.ts';
+import { constant, line, steadied } from './slow-moves.ts';
 import type { TimedSeries } from './timed-series.ts';
 
 /** One cosine of the daily course. */
@@ -34,9 +34,6 @@ export interface Cosinor {
 
 const HOUR_US = 3_600_000_000;
 const PERIODS = [24, 12] as const;
-const LEAST_HOURS = 72;
-/** From here on a day has enough values for a median of its own. */
-const DENSE = 0.5;
 
 /**
  * Cosines of 24 h and 12 h fitted to the hourly medians (cosinor: Halberg et al. 1967; Nelson et al. 1979), tested by F on
@@ -45,25 +42,24 @@ const DENSE = 0.5;
  * cannot tell the waves. `timeZone`: IANA name or offset, UTC unless given.
  */
 export function cosinor(series: TimedSeries, { timeZone = 'UTC' }: { readonly timeZone?: string } = {}): Cosinor | null {
-  const hourly = hourlyMedians(series);
-  const span = hourly.times.length === 0 ? 0 : (hourly.times.at(-1) as number) - (hourly.times[0] as number);
-  if (span + HOUR_US < LEAST_HOURS * HOUR_US) return null;
-  const dense = (hourly.times.length * HOUR_US) / (span + HOUR_US) >= DENSE;
-  const { times, values } = dense ? withoutSlowMoves(hourly) : hourly;
+  const steady = steadied(series);
+  if (steady === null) return null;
+  const { times, values, without, hourly } = steady;
   const clock = localClock(timeZone);
   const waves = PERIODS.map((period) => wave(times, period, clock));
-  const level = dense ? [constant(times)] : [constant(times), line(times)];
+  // The line once more, so that it is fitted together with the waves.
+  const level = without === 'day' ? [constant(times)] : [constant(times), line(times)];
   const all = leastSquares([...level, ...waves.flat()], values);
   if (all === undefined) return null;
 
   // What the running median took: about two values a day.
-  const spent = level.length + (dense ? (2 * times.length) / 24 : 0);
+  const spent = level.length + (without === 'day' ? (2 * times.length) / 24 : 0);
   const rho = unbiased(autocorrelations(all.residuals, 1)[0] as number, { n: times.length, spent: spent + 2 * PERIODS.length });
   const effectiveN = effectiveCount(times.length, rho);
   const rest = effectiveN - spent - 2 * PERIODS.length;
   const least = rounding(hourly);
-  const test = (without: readonly Float64Array[], terms: number): { readonly f: number; readonly p: number } => {
-    const gain = (leastSquares([...level, ...without], values)?.squares ?? 0) - all.squares;
+  const test = (others: readonly Float64Array[], terms: number): { readonly f: number; readonly p: number } => {
+    const gain = (leastSquares([...level, ...others], values)?.squares ?? 0) - all.squares;
     if (!(gain > least) || rest < 1) return { f: 0, p: 1 };
     const f = gain / terms / (all.squares / rest);
     return { f, p: Number.isFinite(f) ? fAbove(f, terms, rest) : 0 };
@@ -93,15 +89,6 @@ export function cosinor(series: TimedSeries, { timeZone = 'UTC' }: { readonly ti
 function wave(times: Float64Array, periodHours: number, clock: (utcUs: number) => number): readonly Float64Array[] {
   const angles = times.map((time) => ((clock(time) / HOUR_US) % periodHours) * ((2 * Math.PI) / periodHours));
   return [angles.map((angle) => Math.cos(angle)), angles.map((angle) => Math.sin(angle))];
-}
-
-function constant(times: Float64Array): Float64Array {
-  return new Float64Array(times.length).fill(1);
-}
-
-function line(times: Float64Array): Float64Array {
-  const [begin, end] = [times[0] as number, times.at(-1) as number];
-  return times.map((time) => (time - begin) / (end - begin) - 0.5);
 }
 
 /** The correlation of residuals is too small by about a term in n for each thing that was fitted (Kendall 1954 for the mean). */

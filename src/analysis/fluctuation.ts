@@ -1,6 +1,6 @@
-import { autocorrelation, effectiveCount, mean, standardDeviation } from './moments.ts';
+import { autocorrelations, effectiveCount, mean, standardDeviation } from './moments.ts';
 import { quantileInterval, unitsForQuantile } from './order-interval.ts';
-import { MAD_TO_SD, ascending, mad, median, quantile } from './quantile.ts';
+import { MAD_TO_SD, median, quantile } from './quantile.ts';
 import type { Estimate, Fluctuation, TooFew } from './types.ts';
 
 /**
@@ -8,14 +8,14 @@ import type { Estimate, Fluctuation, TooFew } from './types.ts';
  * The intervals are distribution-free and assume independent values (see `effectiveN`): the median's and the percentiles' are
  * exact, the robust CV's is `robustCv`'s. Shares of a median that is 0 are NaN, except 0 for values that are all equal.
  */
-export function fluctuation(values: readonly (number | null)[]): Fluctuation | undefined {
-  const known = values.map((value) => (value !== null && Number.isFinite(value) ? value : null));
-  const present = known.filter((value): value is number => value !== null);
+export function fluctuation(values: ArrayLike<number | null>): Fluctuation | undefined {
+  const known = Float64Array.from(values, (value) => (value !== null && Number.isFinite(value) ? value : Number.NaN));
+  const present = known.filter((value) => !Number.isNaN(value));
   if (present.length === 0) return undefined;
-  const sorted = ascending(present);
+  const sorted = present.toSorted();
   const [q1, q3] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
   const centre = mean(present);
-  const rho = autocorrelation(known, 1);
+  const rho = autocorrelations(known, 1)[0] as number;
   return {
     n: present.length,
     missing: values.length - present.length,
@@ -39,19 +39,21 @@ export function fluctuation(values: readonly (number | null)[]): Fluctuation | u
  * 1.4826 · MAD / |median| with an interval from the order statistics of |x − median|: the exact binomial ranks of their
  * median, as if the centre were known. Coverage is measured in docs/judging.md; no bounds below 6 values.
  */
-export function robustCv(values: readonly number[], level = 0.95): Estimate {
+export function robustCv(values: ArrayLike<number>, level = 0.95): Estimate {
   const centre = median(values);
-  const deviations = ascending(values.map((value) => Math.abs(value - centre)));
+  const deviations = Float64Array.from(values, (value) => Math.abs(value - centre)).sort();
   const bounds = quantileInterval(deviations, 0.5, level);
   const scaled = (deviation: number | null): number | null => (deviation === null ? null : share(MAD_TO_SD * deviation, centre));
-  return { value: share(MAD_TO_SD * mad(values), centre), low: scaled(bounds.low), high: scaled(bounds.high), level };
+  return { value: share(MAD_TO_SD * quantile(deviations, 0.5), centre), low: scaled(bounds.low), high: scaled(bounds.high), level };
 }
 
-function percentile(sorted: readonly number[], p: number): Estimate | TooFew {
+/** A percentile with its interval, once there are values enough to bound it from outside. `sorted` ascending. */
+export function percentile(sorted: ArrayLike<number>, p: number): Estimate | TooFew {
   const need = unitsForQuantile(p);
   return sorted.length < need ? { tooFew: true, n: sorted.length, need } : quantileInterval(sorted, p);
 }
 
-function share(part: number, whole: number): number {
+/** part / |whole|: 0 for no part of anything, NaN for a part of nothing. */
+export function share(part: number, whole: number): number {
   return part === 0 ? 0 : whole === 0 ? Number.NaN : part / Math.abs(whole);
 }

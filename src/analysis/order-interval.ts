@@ -8,7 +8,7 @@ import type { Estimate } from './types.ts';
  * where it can be; where only the greatest value can bound it from above, the lower rank takes what is left.
  * A bound is null where n is too small for it.
  */
-export function quantileInterval(sorted: readonly number[], p: number, level = 0.95): Estimate {
+export function quantileInterval(sorted: ArrayLike<number>, p: number, level = 0.95): Estimate {
   const value = quantile(sorted, p);
   const ranks = quantileRanks(sorted.length, p, level);
   if (ranks === undefined) return { value, low: null, high: null, level };

@@ -4,6 +4,7 @@ import { anova } from '../../src/analysis/anova.ts';
 import { autocorrelation, autocorrelations, effectiveCount, mean, standardDeviation } from '../../src/analysis/moments.ts';
 import { agreement } from './agreement.ts';
 import { MICHELSON } from './michelson.ts';
+import { LEW, LOTTERY, SILICON, SILVER, nistPiDigits } from './nist.ts';
 
 /** NIST StRD, univariate: values around a large offset, made as its files say. */
 const alternating = (centre: number): number[] =>
@@ -22,6 +23,9 @@ describe('NIST StRD', () => {
       expected: [299.8524, 0.0790105478190518, 0.535199668621283],
       digits: 12,
     },
+    { name: 'Lew', values: LEW, expected: [-177.435, 277.332168044316, -0.307304800605679], digits: 14 },
+    { name: 'Lottery', values: LOTTERY, expected: [518.95871559633, 291.699727470969, -0.120948622967393], digits: 13 },
+    { name: 'PiDigits', values: nistPiDigits(), expected: [4.5348, 2.86733906028871, -0.00355099287237972], digits: 12 },
   ])('$name: mean, standard deviation and lag-1 autocorrelation', ({ values, expected, digits }) => {
     const found = [mean(values), standardDeviation(values), autocorrelation(values, 1)];
     expect(agreement(found, expected)).toBeGreaterThanOrEqual(digits);
@@ -39,6 +43,15 @@ describe('NIST StRD', () => {
       );
     });
     expect(agreement(anova(groups).f, 21)).toBeGreaterThanOrEqual(digits);
+  });
+});
+
+describe('NIST StRD, observed', () => {
+  it('SiRstv and AtmWtAg: analysis of variance', () => {
+    expect(agreement(anova(SILICON).f, 1.18046237440255)).toBeGreaterThanOrEqual(9);
+    // Seven constant leading digits of eleven: what is left of a double is what the answer can keep.
+    const silver = SILVER.map((group) => group.map((weight) => 107.868 + weight / 1e7));
+    expect(agreement(anova(silver).f, 15.946733567793)).toBeGreaterThanOrEqual(7);
   });
 });
 

@@ -28,3 +28,11 @@ export function azureValues(path: string): ReadonlyMap<string, readonly number[]
   }
   return groups;
 }
+
+/** Annual flow of the Nile, 1871–1970: 100 values. */
+export function nile(): Float64Array {
+  const file = JSON.parse(readFileSync(join(SHARED_DATA, 'tcpd', 'nile.json'), 'utf8')) as {
+    readonly series: readonly { readonly raw: readonly number[] }[];
+  };
+  return Float64Array.from(file.series[0]?.raw ?? []);
+}
