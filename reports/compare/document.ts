@@ -2,6 +2,7 @@ import { idSource } from '../blocks.ts';
 import { constant } from '../claim.ts';
 import type { Document, Inline } from '../document.ts';
 import { appendix } from '../run/sections/appendix.ts';
+import { metricWords } from '../metric-words.ts';
 import { findings } from '../run/sections/findings.ts';
 import { interventions } from '../run/sections/interventions.ts';
 import { latency } from '../run/sections/latency.ts';
@@ -57,5 +58,16 @@ function further(model: CompareModel): readonly (readonly Inline[])[] {
     ' at most; with many claims one may be false.',
   ];
   const order = 'The sides were measured one after the other: whatever else changed in between is in the difference too.';
-  return model.series.length === 0 ? [[order]] : [judged, [order]];
+  return model.series.length === 0 ? [[order]] : [judged, ...doubted(model), [order]];
+}
+
+/** Where another way to the interval would have led to another verdict. */
+function doubted({ series }: CompareModel): readonly (readonly Inline[])[] {
+  return series
+    .filter(({ level }) => level.crossCheck !== null && !level.crossCheck.agrees)
+    .map(({ before, level }) => [
+      'The hierarchical bootstrap does not agree on the level of ',
+      ...metricWords(before.metric, before.tags),
+      `: by it the verdict would be ${level.crossCheck?.verdict ?? ''}.`,
+    ]);
 }

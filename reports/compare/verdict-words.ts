@@ -47,7 +47,9 @@ export function verdictWords({ comparison, rule }: Judged): readonly Inline[] {
     case 'equivalent':
       return ['is equivalent: no difference of ', margin, ' or more'];
     case 'inconclusive':
-      return ['is not decided: the interval allows a change and none', ...needWords(need)];
+      return comparison.noRegression
+        ? ['is not decided, but no regression: ', margin, ' worse is ruled out', ...needWords(need)]
+        : ['is not decided: the interval allows a change and none', ...needWords(need)];
     case 'too few units':
       return ['cannot be judged: too few units', ...needWords(need ?? MINIMUM_UNITS)];
   }

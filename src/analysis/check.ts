@@ -1,5 +1,7 @@
+import { isAcknowledged, type AcceptedChange } from './acknowledged.ts';
 import { rejections } from './benjamini-hochberg.ts';
 import { compareUnits } from './compare.ts';
+import { crossCheckedComparison } from './cross-check.ts';
 import type { Comparison, Unit } from './types.ts';
 import type { Claim } from './unit-summary.ts';
 
@@ -18,6 +20,10 @@ export interface CheckOptions {
   /** False alarms that are allowed a month, over everything that is checked. */
   readonly alarmsPerMonth: number;
   readonly checksPerMonth: number;
+  /** Changes since this baseline that were accepted: they are no regression again, unless it got worse since. */
+  readonly accepted?: readonly AcceptedChange[];
+  /** Of the bootstrap that stands beside each level; none without it. */
+  readonly seed?: number;
 }
 
 export interface CheckedSeries {
@@ -25,6 +31,8 @@ export interface CheckedSeries {
   readonly comparable: string;
   readonly level: Comparison;
   readonly spread: Comparison;
+  /** Claims whose change was accepted and that are as they were accepted. */
+  readonly acknowledged: readonly Claim[];
 }
 
 export type CheckVerdict = 'regression' | 'improvement' | 'equivalent' | 'inconclusive' | 'too few units';
@@ -52,28 +60,38 @@ export function checkVerdicts(baseline: readonly CheckSeries[], current: readonl
   });
   const tests = pairs.length * CLAIMS.length;
   const rate = options.alarmsPerMonth / options.checksPerMonth;
-  const judge = (alpha: number): readonly CheckedSeries[] =>
-    pairs.map(({ now, before }) => {
-      const claim = (name: Claim): Comparison =>
-        compareUnits(before.units, now.units, { claim: name, worse: now.worse, margin: options.margin, alpha });
-      return { key: now.key, comparable: now.comparable, level: claim('level'), spread: claim('spread') };
+  const judge = (alpha: number, compare: typeof compareUnits): readonly CheckedSeries[] =>
+    pairs.map(({ now: { key, comparable, worse, units }, before }) => {
+      const claim = (name: Claim): Comparison => compare(before.units, units, { claim: name, worse, margin: options.margin, alpha });
+      const [level, spread] = [claim('level'), claim('spread')];
+      const acknowledged = [level, spread].filter((comparison) => isAcknowledged({ key, worse, comparison }, options.accepted ?? []));
+      return { key, comparable, level, spread, acknowledged: acknowledged.map((comparison) => comparison.claim) };
     });
   // p does not depend on alpha: the whole rate for each gives every p that can matter.
-  const ps = judge(rate)
+  const ps = judge(rate, compareUnits)
     .flatMap(({ level, spread }) => [level.p, spread.p])
     .filter((p): p is number => p !== null);
   const rejected = Math.max(1, rejections(ps, rate, tests));
-  const series = judge((rate * rejected) / Math.max(1, tests));
-  return { ...overall(series.flatMap(({ level, spread }) => [level, spread])), series, refused: refusals(baseline, current) };
+  const { seed } = options;
+  const compare: typeof compareUnits =
+    seed === undefined ? compareUnits : (before, after, rule) => crossCheckedComparison(before, after, { ...rule, seed });
+  const series = judge((rate * rejected) / Math.max(1, tests), compare);
+  const open = series.flatMap(({ level, spread, acknowledged }) => [level, spread].filter(({ claim }) => !acknowledged.includes(claim)));
+  return { ...overall(series.length > 0, open), series, refused: refusals(baseline, current) };
 }
 
 /** One word for all: what is worse counts before what is unknown, what is unknown before what is fine. */
-function overall(comparisons: readonly Comparison[]): { readonly verdict: CheckVerdict; readonly need: number | null } {
+function overall(
+  isCompared: boolean,
+  comparisons: readonly Comparison[],
+): { readonly verdict: CheckVerdict; readonly need: number | null } {
   const has = (verdict: Comparison['verdict']): boolean => comparisons.some((comparison) => comparison.verdict === verdict);
   const open = comparisons.filter(({ verdict }) => verdict === 'inconclusive' || verdict === 'too few units');
   const need =
     open.length === 0 || open.some((comparison) => comparison.need === null) ? null : Math.max(...open.map((one) => one.need ?? 0));
   if (has('regression')) return { verdict: 'regression', need };
+  // All acknowledged: as it was accepted.
+  if (isCompared && comparisons.length === 0) return { verdict: 'equivalent', need: null };
   if (comparisons.every(({ verdict }) => verdict === 'too few units')) return { verdict: 'too few units', need };
   if (open.length > 0 || has('changed')) return { verdict: 'inconclusive', need };
   return { verdict: has('improvement') ? 'improvement' : 'equivalent', need: null };

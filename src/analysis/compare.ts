@@ -1,8 +1,9 @@
 import { shiftTest, smallestP } from './mann-whitney.ts';
 import { squaresAboutMean } from './moments.ts';
 import { normalQuantile } from './normal-distribution.ts';
-import type { Comparison, Unit, Verdict } from './types.ts';
+import type { Comparison, Unit } from './types.ts';
 import { unitSummaries, VALUES_FOR_SPREAD, type Claim } from './unit-summary.ts';
+import { EQUIVALENCE_ALPHA, rulesOutRegression, verdictOf, type Interval } from './verdict.ts';
 
 export interface CompareOptions {
   readonly claim: Claim;
@@ -19,8 +20,6 @@ export interface CompareOptions {
 /** Nothing is declared below this many units a side, whatever was asked. */
 export const MINIMUM_UNITS = 5;
 const GREATEST_ALPHA = 0.05;
-/** Both one-sided tests of equivalence: a 90 % interval (Schuirmann 1987). */
-const EQUIVALENCE_ALPHA = 0.1;
 const POWER = 0.8;
 /** Efficiency of the rank test against the t test for Normal values, 3 / π. */
 const EFFICIENCY = 3 / Math.PI;
@@ -39,40 +38,23 @@ export function compareUnits(before: readonly Unit[], after: readonly Unit[], op
   const [m, n] = [from.length, to.length];
   const ratios = to.flatMap((late) => from.map((early) => late / early)).toSorted((a, b) => a - b);
   const value = middleRatio(ratios);
-  const base = { claim, unitsBefore: m, unitsAfter: n, margin, alpha, method: methodOf(claim, before.length + after.length - m - n) };
+  const method = methodOf(claim, before.length + after.length - m - n);
+  const base = { claim, unitsBefore: m, unitsAfter: n, margin, alpha, method, crossCheck: null };
   const level = 1 - alpha;
   if (Math.min(m, n) < minimum || smallestP(m, n) >= alpha) {
     const ratio = { value, low: null, high: null, level };
-    return { ...base, verdict: 'too few units', ratio, p: null, need: attainableUnits(alpha, minimum) };
+    return { ...base, verdict: 'too few units', ratio, p: null, noRegression: false, need: attainableUnits(alpha, minimum) };
   }
   const test = shiftTest(ratios, { m, n, none: 1 });
   const interval = test.interval(alpha) ?? ANYTHING;
-  const verdict = judge(interval, test.interval(EQUIVALENCE_ALPHA) ?? ANYTHING, { worse, margin });
+  const equivalence = test.interval(EQUIVALENCE_ALPHA) ?? ANYTHING;
+  const verdict = verdictOf(interval, equivalence, { worse, margin });
   const need = verdict === 'inconclusive' ? decidingUnits(from, to, { value, margin, alpha, minimum }) : null;
-  return { ...base, verdict, ratio: { value, ...interval, level }, p: test.p, need };
-}
-
-interface Interval {
-  readonly low: number;
-  readonly high: number;
+  const noRegression = rulesOutRegression(equivalence, { worse, margin });
+  return { ...base, verdict, ratio: { value, ...interval, level }, p: test.p, noRegression, need };
 }
 
 const ANYTHING: Interval = { low: 0, high: Infinity };
-
-function judge(
-  { low, high }: Interval,
-  equivalence: Interval,
-  { worse, margin }: { readonly worse: CompareOptions['worse']; readonly margin: number },
-): Verdict {
-  const [least, most] = [1 / (1 + margin), 1 + margin];
-  if (low > most || high < least) {
-    if (worse === 'either') return 'changed';
-    return low > most === (worse === 'up') ? 'regression' : 'improvement';
-  }
-  if ((low > 1 || high < 1) && low >= least && high <= most) return 'changed below margin';
-  if (equivalence.low >= least && equivalence.high <= most) return 'equivalent';
-  return 'inconclusive';
-}
 
 function methodOf(claim: Claim, leftOut: number): string {
   const figure = claim === 'level' ? 'medians' : 'robust CVs';

@@ -65,6 +65,10 @@ export interface Comparison {
   readonly ratio: Estimate;
   /** Two-sided p of the same exact test; null with too few units. */
   readonly p: number | null;
+  /** Nothing worse than the margin: the one-sided 95 % bound on the bad side lies within it. Only then may "no regression" be said. */
+  readonly noRegression: boolean;
+  /** null where it was not asked for, or cannot be done. */
+  readonly crossCheck: CrossCheck | null;
   readonly unitsBefore: number;
   readonly unitsAfter: number;
   readonly margin: number;
@@ -72,6 +76,20 @@ export interface Comparison {
   /** Units a side that would decide, where it is not decided; null if unknown. */
   readonly need: number | null;
   readonly method: string;
+}
+
+/** The interval of the same ratio from the hierarchical bootstrap: it stands beside the exact one and decides nothing. */
+export interface CrossCheck {
+  readonly method: string;
+  readonly seed: number;
+  readonly low: number;
+  readonly high: number;
+  /** That of the comparison, at most 0.99. */
+  readonly level: number;
+  /** What this interval alone would have led to. */
+  readonly verdict: Verdict;
+  /** Whether that puts the ratio on the same side of the margin. */
+  readonly agrees: boolean;
 }
 
 /** One look at a subject, in time order. */

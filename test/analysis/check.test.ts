@@ -111,6 +111,37 @@ describe('checkVerdicts', () => {
     expect(checkVerdicts([], [series('cpu', gaussian(7))], DAILY).verdict).toBe('too few units');
   });
 
+  it('acknowledges a change that was accepted, and fails again where it got worse or another metric did', () => {
+    const check = (ratio: number, others = 1) => {
+      const normal = gaussian(12);
+      return checkVerdicts(
+        [series('cpu', normal), series('io', normal)],
+        [series('cpu', normal, { ratio }), series('io', normal, { ratio: others })],
+        { ...DAILY, margin: 0.1, accepted: [{ key: 'cpu', claim: 'level', ratio: 1.3 }] },
+      );
+    };
+    const same = check(1.3);
+    expect(same.series[0]).toMatchObject({ acknowledged: ['level'], level: { verdict: 'regression' } });
+    expect(same.verdict).not.toBe('regression');
+    expect(check(1.6)).toMatchObject({ verdict: 'regression', series: [{ acknowledged: [] }, {}] });
+    expect(check(1.3, 1.3)).toMatchObject({ verdict: 'regression', series: [{ acknowledged: ['level'] }, { acknowledged: [] }] });
+    const alone = (accepted: readonly { key: string; claim: 'level' | 'spread'; ratio: number }[]) => {
+      const sides = [10, 13].map((level): CheckSeries => ({ key: 'a', comparable: 'x', worse: 'up', units: Array.from({ length: 9 }, (_, unit) => ({ key: `${unit}`, values: Array.from({ length: 5 }, () => level) })) })); // prettier-ignore
+      return checkVerdicts(sides.slice(0, 1), sides.slice(1), { ...DAILY, accepted });
+    };
+    expect(alone([]).verdict).toBe('regression');
+    expect(alone([{ key: 'a', claim: 'level', ratio: 1.3 }])).toMatchObject({ verdict: 'equivalent', need: null });
+  });
+
+  it('has a bootstrap beside each level where a seed is given', () => {
+    const normal = gaussian(13);
+    const [before, after] = [[series('cpu', normal)], [series('cpu', normal)]];
+    expect(checkVerdicts(before, after, DAILY).series[0]?.level.crossCheck).toBeNull();
+    const seeded = checkVerdicts(before, after, { ...DAILY, seed: 9 }).series[0];
+    expect(seeded?.level.crossCheck).toMatchObject({ seed: 9, level: 1 - 1 / 30 / 2 });
+    expect(seeded?.spread.crossCheck).toBeNull();
+  });
+
   it('keeps to its alarm budget when nothing changed', () => {
     const normal = gaussian(8);
     const runs = 250;

@@ -80,8 +80,8 @@ const parse = async (...words: string[]): Promise<unknown> => {
 describe('what commander cannot parse', () => {
   it.each([
     [['nope'], 'There is no command "evenkeel nope"', '`evenkeel --help`'],
-    [['baseline'], 'evenkeel baseline needs a command', 'set, list, show'],
-    [['baseline', 'nope'], 'There is no command "evenkeel baseline nope"', 'set, list, show'],
+    [['baseline'], 'evenkeel baseline needs a command', 'set, accept, list, show'],
+    [['baseline', 'nope'], 'There is no command "evenkeel baseline nope"', 'set, accept, list, show'],
     [['help', 'baseline', 'nope'], 'There is no command "baseline nope"', '`evenkeel --help`'],
     [['run', '--nope'], "unknown option '--nope'", '`evenkeel run --help`'],
     [['run', '--instance', '3'], "unknown option '--instance'\n(Did you mean --instances?)", '`evenkeel run --help`'],

@@ -208,6 +208,82 @@ describe('evenkeel check also looks at', () => {
   });
 });
 
+describe('a regression that was accepted', () => {
+  const accept = (...args: readonly string[]): Promise<Ended> => home.evenkeel(['baseline', 'accept', ...args]);
+  const later = (count: number, ratio: number, minutesAgo: number): Promise<readonly string[]> => {
+    const now = systemClock.now();
+    return fillRuns(home, times(count, even(ratio)).map((seconds, index) => ({ startedAt: now - (minutesAgo - index) * 60e6, seconds }))); // prettier-ignore
+  };
+  const judgementOf = ({ stdout }: Ended): string => /^regression: .+\((judgement-\d+)\)$/m.exec(stdout)?.[1] ?? '';
+
+  it('is stored, can be shown, moves the baseline, and is acknowledged until it gets worse', async () => {
+    const found = await checked(times(7, even()), times(6, even(1.2)), { config: `${CONFIG}check: { last: 6 }\n` });
+    expect(found, found.stdout).toMatchObject({ exit: 1 });
+    const id = judgementOf(found);
+    const shown = await home.evenkeel(['--json', 'show', id]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      data: { kind: 'verdict', seed: 1, baseline: { name: 'main', version: 1 }, result: { verdict: 'regression', claim: 'level', noRegression: false, crossCheck: { seed: 1, agrees: true }, isAcknowledged: false } }, // prettier-ignore
+      meta: { kind: 'judgement' },
+    });
+    expect((await home.evenkeel(['show', id])).stdout).toMatch(/^ {2}since: 20\d\d-.+Z$/m);
+
+    const moved = await accept(id, '--reason', 'the new kernel', '--by', 'ada');
+    expect(moved, moved.stderr).toMatchObject({ exit: 0 });
+    expect(moved.stdout).toMatch(new RegExp(`^baseline main version 2: 6 runs, .+\nit takes in ${id}, accepted by ada\n$`));
+    expect((await home.evenkeel(['baseline', 'list'])).stdout).toMatch(new RegExp(`main +2 +6 .+ada +${id} +the new kernel`));
+    expect((await home.evenkeel(['baseline', 'show', 'main'])).stdout).toContain(`accepted: ${id} job_duration_seconds cpu, level 1.200`);
+
+    // Not one run since: held against version 1 all the same, and not blind for it.
+    const held = await home.evenkeel(['check']);
+    expect(held, held.stdout).toMatchObject({ exit: 0 });
+    expect(firstLine(held)).toBe('equivalent');
+    expect(held.stdout).toMatch(new RegExp(`^acknowledged: job_duration_seconds cpu, level 1\\.200 \\(${id}, accepted by ada at .+: the new kernel\\)$`, 'm')); // prettier-ignore
+    const json = JSON.parse((await home.evenkeel(['--json', 'check'])).stdout) as { data: { series: object[] } };
+    expect(json.data).toMatchObject({ baseline: { version: 1 }, acknowledged: [{ by: 'ada', ratio: expect.closeTo(1.2, 9) }] });
+    expect(json.data.series[0]).toMatchObject({ acknowledged: ['level'], level: { verdict: 'regression' } });
+
+    await later(6, 1.2, 50);
+    const steady = await home.evenkeel(['check']);
+    expect(steady, steady.stdout).toMatchObject({ exit: 0 });
+    expect(steady.stdout).toMatch(/^acknowledged: /m);
+    await later(6, 1.4, 20);
+    const worse = await home.evenkeel(['check']);
+    expect(worse, worse.stdout).toMatchObject({ exit: 1 });
+    expect(firstLine(worse)).toBe('regression');
+    const twice = await accept(id, '--reason', 'again');
+    expect(twice).toMatchObject({ exit: 2, stderr: expect.stringMatching(/^error: judgement-\d+ was accepted already, by ada at /) });
+  }, 60_000);
+
+  it('is accepted with all that the newest check found, or not at all', async () => {
+    const noisier = EVEN.map((value) => 1.3 * (1 + (value - 1) * 9));
+    const found = await checked(times(7, even()), times(6, () => noisier)); // prettier-ignore
+    const [level, spread] = [...found.stdout.matchAll(/^regression: .+\((judgement-\d+)\)$/gm)].map(([, id]) => id ?? '');
+    expect([level, spread], found.stdout).toEqual([expect.any(String), expect.any(String)]);
+    const half = await accept(level ?? '', '--reason', 'r');
+    expect(half).toMatchObject({ exit: 2 });
+    expect(half.stderr).toContain(`the newest check found more: ${spread} (job_duration_seconds cpu, spread)`);
+    expect(half.stderr).toContain(`evenkeel baseline accept ${level} ${spread} --reason TEXT`);
+    expect((await home.read((reader) => reader.baselines())).length).toBe(1);
+    expect(await accept(level ?? '', spread ?? '', '--reason', 'r')).toMatchObject({ exit: 0 });
+    const moved = await home.read((reader) => reader.baseline('main'));
+    expect(moved).toMatchObject({ version: 2, movedBy: 'unknown' });
+    expect(moved?.accepts.map((id) => `judgement-${id}`)).toEqual([level, spread]);
+  }, 30_000);
+
+  it('is refused where there is nothing to accept, or the baseline has moved', async () => {
+    const fine = await checked(times(7, even()), times(6, even()));
+    expect(fine).toMatchObject({ exit: 0 });
+    const equal = await accept('judgement-1', '--reason', 'r');
+    expect(equal).toMatchObject({ exit: 2, stderr: expect.stringContaining('judgement-1 says equivalent: there is no change to accept') });
+    await later(6, 1.3, 50);
+    const id = judgementOf(await home.evenkeel(['check']));
+    expect(await accept(id, '--reason', 'r', '--baseline', 'nope')).toMatchObject({ exit: 2, stderr: expect.stringContaining('There is no baseline "nope"') }); // prettier-ignore
+    await home.evenkeel(['baseline', 'set', 'main', '--last', '5']);
+    const late = await accept(id, '--reason', 'r');
+    expect(late).toMatchObject({ exit: 2, stderr: expect.stringContaining(`${id} was held against main version 1, and main is at version 2`) }); // prettier-ignore
+  }, 30_000);
+});
+
 /** As cron does it: a shell, a working folder that is not ours, next to nothing in the environment. */
 function byCron(command: string): Promise<Ended> {
   const child = spawn('/bin/sh', ['-c', `exec env -i ${command}`], { cwd: '/', env: {}, stdio: ['ignore', 'pipe', 'pipe'] });

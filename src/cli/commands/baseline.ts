@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { HarnessError } from '../../core/errors.ts';
 import { isoTime } from '../../core/units.ts';
 import type { BaselineRow } from '../../store/rows.ts';
+import { acceptChange } from '../compose/accept-change.ts';
+import { acceptedChanges } from '../compose/accepted-changes.ts';
 import { findTarget } from '../compose/find-target.ts';
 import { withReader, withStore } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
@@ -39,17 +41,39 @@ export function addBaselineCommand(program: Command, context: () => Context): vo
         writer.setBaseline({
           name,
           runs: runs.map(({ uid }) => uid),
-          movedBy: env['USER'] ?? env['LOGNAME'] ?? 'unknown',
+          movedBy: userName(env),
           reason: options.reason,
           at: clock.now(),
         }),
       );
       if (json) return output.printJson(row);
-      output.print(`baseline ${row.name} version ${row.version}: ${row.runs.length} runs, ${isoTime(row.fromAt)} … ${isoTime(row.toAt)}\n`);
+      output.print(moved(row));
+    });
+  baseline
+    .command('accept')
+    .argument('<judgement...>', 'what `check` printed: judgement-7')
+    .requiredOption('--reason <text>', 'why it is meant to stay')
+    .option('--by <name>', 'who accepts it (default: the user name)')
+    .option('--baseline <name>', 'the one that moves (default: the one it was held against)')
+    .description('accept a judged change: the baseline moves to the runs since, and it is no regression again')
+    .action(async (judgements: string[], options: { reason: string; by?: string; baseline?: string }) => {
+      const { config: load, clock, json, output, env } = context();
+      const config = load();
+      for (const [flag, text] of Object.entries(options)) {
+        if (text.trim() === '') throw new HarnessError('usage', `--${flag} is empty`);
+      }
+      const { by = userName(env), ...rest } = options;
+      // Refuses plainly where nothing was measured, before a store is made.
+      await withReader(config, (reader) => reader.baselines());
+      const row = await withStore(context(), config, 'import', (writer, reader) =>
+        acceptChange({ judgements, ...rest, by, fallback: config.check.baseline, at: clock.now() }, reader, writer),
+      );
+      if (json) return output.printJson(row);
+      output.print(`${moved(row)}it takes in ${accepts(row)}, accepted by ${row.movedBy}\n`);
     });
   baseline
     .command('list')
-    .description('all baselines, newest version of each')
+    .description('all versions of all baselines')
     .action(async () => {
       const { config, json, output } = context();
       const rows = await withReader(config(), (reader) => reader.baselines());
@@ -62,12 +86,30 @@ export function addBaselineCommand(program: Command, context: () => Context): vo
     .description('one baseline and its runs')
     .action(async (name: string) => {
       const { config, json, output } = context();
-      const row = await withReader(config(), (reader) => reader.baseline(name));
-      if (row === undefined)
-        throw new HarnessError('unknown-id', `There is no baseline "${name}"`, { hint: '`evenkeel baseline list` shows them.' });
-      if (json) return output.printJson(row);
-      output.print(`${table([row])}${row.runs.map((uid) => `  ${uid}\n`).join('')}`);
+      const { row, changes } = await withReader(config(), async (reader) => {
+        const found = await reader.baseline(name);
+        if (found === undefined)
+          throw new HarnessError('unknown-id', `There is no baseline "${name}"`, { hint: '`evenkeel baseline list` shows them.' });
+        return { row: found, changes: await acceptedChanges(reader, found) };
+      });
+      if (json) return output.printJson({ ...row, accepted: changes });
+      const taken = changes.map(
+        ({ judgement, key, claim, ratio }) => `  accepted: judgement-${judgement} ${key}, ${claim} ${ratio.toFixed(3)}\n`,
+      );
+      output.print(`${table([row])}${row.runs.map((uid) => `  ${uid}\n`).join('')}${taken.join('')}`);
     });
+}
+
+function userName(env: Context['env']): string {
+  return env['USER'] ?? env['LOGNAME'] ?? 'unknown';
+}
+
+function moved({ name, version, runs, fromAt, toAt }: BaselineRow): string {
+  return `baseline ${name} version ${version}: ${runs.length} runs, ${isoTime(fromAt)} … ${isoTime(toAt)}\n`;
+}
+
+function accepts(row: BaselineRow): string {
+  return row.accepts.map((id) => `judgement-${id}`).join(', ');
 }
 
 function table(rows: readonly BaselineRow[]): string {
@@ -79,6 +121,7 @@ function table(rows: readonly BaselineRow[]): string {
       { title: 'from' },
       { title: 'to' },
       { title: 'moved by' },
+      { title: 'accepts' },
       { title: 'reason' },
     ],
     rows.map((row) => [
@@ -88,6 +131,7 @@ function table(rows: readonly BaselineRow[]): string {
       isoTime(row.fromAt),
       isoTime(row.toAt),
       row.movedBy,
+      accepts(row),
       row.reason,
     ]),
   );

@@ -7,7 +7,7 @@ import { HarnessError } from '../../core/errors.ts';
 import { isoTime } from '../../core/units.ts';
 import type { StoreReader } from '../../store/api.ts';
 import type { EventRow, RunRow } from '../../store/rows.ts';
-import { comparisonTable, type ComparedMetric } from '../output/comparison-table.ts';
+import { comparisonTable, crossCheckNotes, type ComparedMetric } from '../output/comparison-table.ts';
 import { probeRules, type WrittenReport } from './report-run.ts';
 import { selectRuns } from './select-runs.ts';
 
@@ -58,7 +58,12 @@ export async function compareRuns(
     level,
     spread,
   }));
-  return { folder, files, summary: comparisonTable(compared), compared };
+  return {
+    folder,
+    files,
+    summary: [...crossCheckNotes(compared).map((note) => `${note}\n`), comparisonTable(compared)].join(''),
+    compared,
+  };
 }
 
 async function named(reader: StoreReader, names: Sides['names']): Promise<Sides> {

@@ -18,19 +18,36 @@ export function comparisonTable(compared: readonly ComparedMetric[]): string {
       { title: 'verdict' },
       { title: 'after/before', right: true },
       { title: 'interval' },
+      { title: 'bootstrap' },
       { title: 'p', right: true },
       { title: 'n' },
     ],
     compared.flatMap(({ metric, level, spread }) =>
-      [level, spread].map(({ claim, verdict, ratio, p, unitsBefore, unitsAfter }) => [
+      [level, spread].map(({ claim, verdict, noRegression, ratio, crossCheck, p, unitsBefore, unitsAfter }) => [
         metric,
         claim,
-        verdict,
+        verdict === 'inconclusive' && noRegression ? 'inconclusive, no regression' : verdict,
         Number.isFinite(ratio.value) ? ratio.value.toFixed(3) : '',
-        ratio.low === null || ratio.high === null ? 'n too small' : `${ratio.low.toFixed(3)} … ${ratio.high.toFixed(3)}`,
+        ratio.low === null || ratio.high === null ? 'n too small' : bounds(ratio.low, ratio.high),
+        crossCheck === null ? '' : bounds(crossCheck.low, crossCheck.high),
         p === null ? '' : p.toPrecision(2),
         `${unitsBefore} : ${unitsAfter}`,
       ]),
     ),
   );
+}
+
+/** One line for each level whose bootstrap interval would have led elsewhere. */
+export function crossCheckNotes(compared: readonly ComparedMetric[]): readonly string[] {
+  return compared.flatMap(({ metric, level: { claim, verdict, crossCheck } }) =>
+    crossCheck === null || crossCheck.agrees
+      ? []
+      : [
+          `the cross-check does not agree: ${metric}, ${claim}: ${verdict}, by the bootstrap (${bounds(crossCheck.low, crossCheck.high)}) ${crossCheck.verdict}`,
+        ],
+  );
+}
+
+function bounds(low: number, high: number): string {
+  return `${low.toFixed(3)} … ${high.toFixed(3)}`;
 }
