@@ -1,5 +1,6 @@
 import { Command, Option, type CommanderError } from 'commander';
 import { HarnessError } from '../core/errors.ts';
+import { addAnalyzeCommand } from './commands/analyze.ts';
 import { addBaselineCommand } from './commands/baseline.ts';
 import { addCampaignCommand } from './commands/campaign.ts';
 import { addCheckCommand } from './commands/check.ts';
@@ -32,6 +33,7 @@ Examples:
   evenkeel report compare before after                did the upgrade help? level and spread
   evenkeel baseline set main --last 5                 what later runs are held against
   evenkeel check                                      for cron and CI: 1 means it got worse
+  evenkeel analyze times.csv                          what a file says: spread, changes, outages
   evenkeel up                                         keep watching, until Ctrl-C
   evenkeel doctor                                     what is here, and what each absence costs
 
@@ -65,6 +67,7 @@ const COMMANDS = [
   addRunCommand,
   addUpCommand,
   addCheckCommand,
+  addAnalyzeCommand,
   addReportCommand,
   addCampaignCommand,
   addBaselineCommand,

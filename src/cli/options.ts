@@ -10,6 +10,14 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** A share: `0.03` or `3%`. */
+export function shareOption(text: string): number {
+  const match = /^((?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(%?)$/i.exec(text.trim());
+  const value = Number(match?.[1]) / (match?.[2] === '%' ? 100 : 1);
+  if (match === null || value > 1) throw new InvalidArgumentError('Expected a share from 0 to 1, such as 0.03 or 3%.');
+  return value;
+}
+
 /** Milliseconds. */
 export function durationOption(text: string): number {
   try {

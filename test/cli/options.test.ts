@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationOption, instantOption, jobsRange, wholeNumber } from '../../src/cli/options.ts';
+import { durationOption, instantOption, jobsRange, shareOption, wholeNumber } from '../../src/cli/options.ts';
 
 describe('wholeNumber', () => {
   it('takes every whole number from min to max', () => {
@@ -17,6 +17,22 @@ describe('wholeNumber', () => {
       expect(() => wholeNumber(1, 1_000)(text)).toThrow('Expected a whole number from 1 to 1000.');
     },
   );
+});
+
+describe('shareOption', () => {
+  it.each([
+    ['0', 0],
+    ['.03', 0.03],
+    ['3%', 0.03],
+    ['3.5 %', 0.035],
+    ['1e-6', 1e-6],
+    ['1', 1],
+    ['100%', 1],
+  ])('takes %j', (text, share) => expect(shareOption(text)).toBeCloseTo(share, 15));
+
+  it.each(['', '%', '1.5', '101%', '-0.1', 'x', '0x1', '.', 'NaN', '1e3'])('refuses %j', (text) => {
+    expect(() => shareOption(text)).toThrow('Expected a share from 0 to 1, such as 0.03 or 3%.');
+  });
 });
 
 describe('durationOption', () => {

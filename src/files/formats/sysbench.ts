@@ -38,11 +38,16 @@ export function isSysbench(head: string): boolean {
 interface Figure {
   readonly pattern: RegExp;
   readonly metric: string;
-  readonly unit: string;
+  readonly unit: string | null;
   readonly value: (match: RegExpExecArray) => number;
 }
 
-const figure = (metric: string, unit: string, pattern: RegExp, factor: number | ((match: RegExpExecArray) => number) = 1): Figure => ({
+const figure = (
+  metric: string,
+  unit: string | null,
+  pattern: RegExp,
+  factor: number | ((match: RegExpExecArray) => number) = 1,
+): Figure => ({
   pattern,
   metric,
   unit,
@@ -55,7 +60,7 @@ const bytes = (match: RegExpExecArray): number => Number(match[1]) * (SIZES[matc
 /** One a run, in base units; 0.4 and 1.0 differ in words. */
 const FIGURES: readonly Figure[] = [
   figure('time', 's', /^\s*(?:total time|time elapsed):\s+([\d.]+)s/),
-  figure('events', '1', /^\s*total number of events:\s+(\d+)/),
+  figure('events', null, /^\s*total number of events:\s+(\d+)/),
   figure('event_rate', '1/s', /^\s*events per second:\s+([\d.]+)/),
   figure('latency', 's', /^\s*avg:\s+([\d.]+)(?:ms)?\s*$/, milliseconds),
   figure('latency_max', 's', /^\s*max:\s+([\d.]+)(?:ms)?\s*$/, milliseconds),

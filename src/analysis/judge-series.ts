@@ -1,0 +1,65 @@
+import { anomalies, type Anomaly } from './anomalies.ts';
+import { changePoints } from './change-points.ts';
+import { varianceComponents } from './components.ts';
+import { fluctuation } from './fluctuation.ts';
+import { judgeOutages, type OutageJudgement } from './judge-outages.ts';
+import type { ChangePointOptions, Regimes } from './regime-types.ts';
+import type { TimedSeries } from './timed-series.ts';
+import type { Fluctuation, Look, TooFew, Unit, VarianceComponents } from './types.ts';
+
+/** A series with what is known beside its values. */
+export interface KnownSeries extends TimedSeries {
+  /** Rows whose act failed, ascending; their values are NaN. */
+  readonly failures: readonly { readonly index: number; readonly code: string | null }[];
+  /** Machines, and which of them each row comes from; null where that is not known. */
+  readonly instances: { readonly names: readonly string[]; readonly of: Float64Array } | null;
+}
+
+/** All that is said of one series. Indices are rows, missing ones counted. */
+export interface SeriesJudgement extends Regimes {
+  /** Rows. */
+  readonly n: number;
+  /** Rows without a value, those of failed acts among them. */
+  readonly missing: number;
+  readonly failed: number;
+  /** null: there is no value. */
+  readonly fluctuation: Fluctuation | null;
+  /** Within and between machines; null where they are not known, or only one is. */
+  readonly components: VarianceComponents | TooFew | null;
+  readonly anomalies: readonly Anomaly[];
+  /** What the failures say; null where nothing failed or the rows have no times. `observations` are rows. */
+  readonly reliability: OutageJudgement | null;
+}
+
+/** Fluctuation, regimes, anomalies and outages of one series, by the defaults of docs/judging.md. */
+export function judgeSeries(series: KnownSeries, options: ChangePointOptions = {}): SeriesJudgement {
+  const { values, failures } = series;
+  const missing = values.reduce((count, value) => (Number.isFinite(value) ? count : count + 1), 0);
+  return {
+    n: values.length,
+    missing,
+    failed: failures.length,
+    ...changePoints(series, options),
+    fluctuation: fluctuation([...values]) ?? null,
+    components:
+      series.instances === null || series.instances.names.length < 2 ? null : varianceComponents(unitsOf(values, series.instances)),
+    anomalies: anomalies(series),
+    reliability: failures.length === 0 || series.times === null ? null : judgeOutages(looksOf(series, series.times)),
+  };
+}
+
+function unitsOf(values: Float64Array, { names, of }: NonNullable<KnownSeries['instances']>): readonly Unit[] {
+  const units = names.map((key) => ({ key, values: [] as number[] }));
+  for (const [row, value] of values.entries()) if (Number.isFinite(value)) units[of[row] as number]?.values.push(value);
+  return units;
+}
+
+/** A value that is missing for no failure tells nothing of the subject. */
+function looksOf({ values, failures }: KnownSeries, times: Float64Array): readonly Look[] {
+  const codes = new Map(failures.map(({ index, code }) => [index, code]));
+  return Array.from(values, (value, obs): Look => {
+    const failed = codes.has(obs);
+    const outcome = failed ? 'failed' : Number.isFinite(value) ? 'ok' : 'unknown';
+    return { at: times[obs] as number, outcome, code: codes.get(obs) ?? null, obs };
+  });
+}

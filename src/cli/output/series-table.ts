@@ -1,0 +1,108 @@
+import { basename } from 'node:path';
+import type { SeriesJudgement } from '../../analysis/judge-series.ts';
+import type { ChangePoint } from '../../analysis/regime-types.ts';
+import { isoTime } from '../../core/units.ts';
+import type { JudgedSeries } from '../compose/analyze-files.ts';
+import { sparkline } from './sparkline.ts';
+import { textTable } from './table.ts';
+
+const SPARK_WIDTH = 40;
+/** A name may be longer than a line. */
+const LONGEST_NAME = 60;
+/** Notes that are told; the JSON has them all. */
+const LISTED = 50;
+
+/** One series for a person: what the table and the notes below it say. Holds nothing of its rows. */
+export interface SeriesLine {
+  readonly file: string;
+  readonly name: string;
+  /** Of the columns after the name. */
+  readonly cells: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export function seriesLine({ file, series, judgement }: JudgedSeries): SeriesLine {
+  const { n, missing, fluctuation, changePoints, anomalies } = judgement;
+  const starts = changePoints.map(({ index }) => index);
+  const unit = series.name.unit === null ? '' : ` ${series.name.unit}`;
+  return {
+    file,
+    name: series.name.key,
+    cells: [
+      String(n),
+      missing === 0 ? '' : String(missing),
+      fluctuation === null ? '' : `${digits(fluctuation.median.value)}${unit}`,
+      fluctuation === null ? '' : percent(fluctuation.robustCv.value),
+      String(changePoints.length),
+      String(anomalies.length),
+      sparkline(series.values, starts, SPARK_WIDTH),
+    ],
+    notes: [...changePoints.map((change) => changeWords(change)), ...failureWords(judgement)],
+  };
+}
+
+/** The table of all series, then what is to be said of each. A name that two files share has its file before it. */
+export function seriesTable(lines: readonly SeriesLine[]): string {
+  if (lines.length === 0) return '';
+  const times = new Map<string, number>();
+  for (const { name } of lines) times.set(name, (times.get(name) ?? 0) + 1);
+  const titled = lines.map((line) => ({
+    ...line,
+    title: shortened(times.get(line.name) === 1 ? line.name : `${basename(line.file)}: ${line.name}`),
+  }));
+  const notes = titled.flatMap((line) => line.notes.map((note) => `${line.title}: ${note}\n`));
+  const told = notes.length > LISTED ? [...notes.slice(0, LISTED), `… and ${notes.length - LISTED} more: --json has them all\n`] : notes;
+  const table = textTable(
+    COLUMNS,
+    titled.map(({ title, cells }) => [title, ...cells]),
+  );
+  return told.length === 0 ? table : `${table}\n${told.join('')}`;
+}
+
+const COLUMNS = [
+  { title: 'series' },
+  { title: 'n', right: true },
+  { title: 'missing', right: true },
+  { title: 'median', right: true },
+  { title: 'robust CV', right: true },
+  { title: 'changes', right: true },
+  { title: 'anomalies', right: true },
+  { title: 'course' },
+];
+
+function failureWords({ n, failed, reliability }: SeriesJudgement): readonly string[] {
+  if (failed === 0) return [];
+  const outages = (reliability?.outages ?? []).map(({ firstBadAt, downtime, code }) => {
+    const most = downtime.max === null ? 'open' : `${digits(downtime.max)} s`;
+    return `outage from ${instant(firstBadAt)}, down ${digits(downtime.min)} … ${most} (${code})`;
+  });
+  return [`${failed} of ${n} failed`, ...outages];
+}
+
+function changeWords({ index, at, effect, size, p, kind, interval }: ChangePoint): string {
+  const when = at === null ? '' : ` (${instant(at)})`;
+  const amount = effect === 'ratio' ? `${size.value.toFixed(3)} ×` : `${size.value < 0 ? '' : '+'}${digits(size.value)}`;
+  const bound = (value: number): string => (effect === 'ratio' ? value.toFixed(3) : digits(value));
+  const range = size.low === null || size.high === null ? '' : ` (${bound(size.low)} … ${bound(size.high)})`;
+  return `${kind} at row ${index}${when}, plausible ${interval.low} … ${interval.high}: ${amount}${range}, p ${p < 1e-4 ? p.toExponential(0) : p.toPrecision(1)}`;
+}
+
+/** To the second where it is one. */
+function instant(at: number): string {
+  return isoTime(at).replace('.000Z', 'Z');
+}
+
+function shortened(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
+}
+
+/** Four significant digits. */
+function digits(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  return size >= 1e7 || size < 1e-4 ? value.toExponential(3) : size >= 1000 ? value.toFixed(0) : value.toPrecision(4);
+}
+
+function percent(share: number): string {
+  return Number.isFinite(share) ? `${(100 * share).toPrecision(3)} %` : 'not defined';
+}
