@@ -157,11 +157,31 @@ describe('evenkeel analyze --json', () => {
 describe('evenkeel analyze for a person', () => {
   it('prints a table with the course of each series, then its changes', async () => {
     const { out, exit } = await analyzed(fileOf('job times.csv', `value\n${step(1).join('\n')}\n`));
-    const [header, row, empty, change] = out.split('\n');
+    const [header, row, empty, name, change] = out.split('\n');
     expect(header?.split(/ {2,}/)).toEqual(['series', 'n', 'missing', 'median', 'robust CV', 'changes', 'anomalies', 'course']);
     expect(row).toMatch(/^job times +200 +1\d\.\d\d +\d\d\.\d % +1 +\d+ {2}[▁▂▃]{20}\|[▆▇█]{20}$/);
-    expect([empty, exit]).toEqual(['', 0]);
-    expect(change).toMatch(/^job times: step at row 100, plausible 100 … 100: 1\.\d+ × \(1\.\d+ … 1\.\d+\), p \de-\d+$/);
+    expect([empty, name, exit]).toEqual(['', 'job times', 0]);
+    expect(change).toMatch(/^ {2}step at row 100, plausible 100 … 100: 1\.\d+ × \(1\.\d+ … 1\.\d+\), p \de-\d+$/);
+  });
+
+  it('says first what an injected fault did', async () => {
+    const result = Array.from({ length: 200 }, (_, index) => ({
+      timestamp: 1000 + index,
+      duration: index >= 100 && index < 110 ? 5 : 0.5 + (index % 7) / 100,
+      error: index >= 100 && index < 105 ? ['Timeout', 'x'] : [],
+      atomic_actions: {},
+    }));
+    const hooks = [{ config: { args: { action: 'kill it' } }, results: [{ started_at: 1099.5, finished_at: 1100 }] }];
+    const file = fileOf('fault.json', JSON.stringify([{ key: { name: 'A.b', pos: 0 }, result, hooks }]));
+    const { out } = await analyzed(file);
+    expect(out).toMatch(
+      /^kill it, duration: down \S+ s in 1 of 1 load; slow \S+ s in 1 of 1 load, by \S+ ×; recovered \S+ s after the injection\n\nseries/,
+    );
+    const { meta } = await parsed(file);
+    expect(meta.files[0]).toMatchObject({
+      faults: [{ action: 'kill it', startedAt: 1099.5e6 }],
+      recoveries: [{ metric: 'duration', recovery: { withDowntime: 1 } }],
+    });
   });
 
   it('puts the file before a name that two files have', async () => {

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { shareOption, wholeNumber } from '../options.ts';
 import { paragraph } from '../output/paragraph.ts';
 import { jsonStream, seriesElement } from '../output/series-json.ts';
+import { recoveryLines } from '../output/recovery-lines.ts';
 import { seriesLine, seriesTable, type SeriesLine } from '../output/series-table.ts';
 
 interface AnalyzeOptions {
@@ -78,7 +79,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions, { outp
   }
   const exit = signal.aborted ? EXIT.interrupted : exitOf(seen);
   if (json) stream.end({ exit, options: { ...options, ...judge }, ...metaOf(seen) });
-  else output.print(seriesTable(lines));
+  else output.print(`${recoveryLines(seen.flatMap(({ recoveries }) => recoveries))}${seriesTable(lines)}`);
   return exit;
 }
 
@@ -108,7 +109,7 @@ function exitOf(seen: readonly JudgedFile[]): ExitCode {
 }
 
 function metaOf(seen: readonly JudgedFile[]): object {
-  const files = seen.flatMap(({ file, read }) =>
+  const files = seen.flatMap(({ file, read, recoveries }) =>
     read instanceof HarnessError
       ? []
       : [
@@ -119,6 +120,7 @@ function metaOf(seen: readonly JudgedFile[]): object {
             malformed: read.malformed,
             problems: read.problems.map(({ line, message }) => ({ line, message })),
             faults: read.faults,
+            recoveries,
           },
         ],
   );

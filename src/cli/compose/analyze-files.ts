@@ -5,11 +5,14 @@ import { HarnessError } from '../../core/errors.ts';
 import type { ReadOptions } from '../../files/file-row.ts';
 import { readSeries, type ReadFile } from '../../files/read-series.ts';
 import type { FileSeries } from '../../files/series-columns.ts';
+import { fileRecoveries, type FileRecovery } from './fault-recoveries.ts';
 
 export interface JudgedFile {
   readonly file: string;
   /** The file itself without its series, which are gone once they are judged; an error where it could not be read. */
   readonly read: Omit<ReadFile, 'series'> | HarnessError;
+  /** What faults did that were injected while it was recorded. */
+  readonly recoveries: readonly FileRecovery[];
 }
 
 export interface JudgedSeries {
@@ -35,7 +38,7 @@ export async function* analyzeFiles(
       throw error;
     });
     if (found instanceof HarnessError) {
-      yield { file, read: found };
+      yield { file, read: found, recoveries: [] };
       continue;
     }
     const { series, ...rest } = found;
@@ -44,6 +47,6 @@ export async function* analyzeFiles(
       if (signal.aborted) return;
       yield { file, format: found.format, series: one, judgement: judgeSeries(one, judge) };
     }
-    yield { file, read: rest };
+    yield { file, read: rest, recoveries: fileRecoveries(found) };
   }
 }

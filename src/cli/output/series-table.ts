@@ -3,6 +3,7 @@ import type { SeriesJudgement } from '../../analysis/judge-series.ts';
 import type { ChangePoint } from '../../analysis/regime-types.ts';
 import { isoTime } from '../../core/units.ts';
 import type { JudgedSeries } from '../compose/analyze-files.ts';
+import { digits } from './digits.ts';
 import { sparkline } from './sparkline.ts';
 import { textTable } from './table.ts';
 
@@ -37,7 +38,7 @@ export function seriesLine({ file, series, judgement }: JudgedSeries): SeriesLin
       String(anomalies.length),
       sparkline(series.values, starts, SPARK_WIDTH),
     ],
-    notes: [...changePoints.map((change) => changeWords(change)), ...failureWords(judgement)],
+    notes: [...failureWords(judgement), ...changePoints.map((change) => changeWords(change))],
   };
 }
 
@@ -46,17 +47,14 @@ export function seriesTable(lines: readonly SeriesLine[]): string {
   if (lines.length === 0) return '';
   const times = new Map<string, number>();
   for (const { name } of lines) times.set(name, (times.get(name) ?? 0) + 1);
-  const titled = lines.map((line) => ({
-    ...line,
-    title: shortened(times.get(line.name) === 1 ? line.name : `${basename(line.file)}: ${line.name}`),
-  }));
-  const notes = titled.flatMap((line) => line.notes.map((note) => `${line.title}: ${note}\n`));
-  const told = notes.length > LISTED ? [...notes.slice(0, LISTED), `… and ${notes.length - LISTED} more: --json has them all\n`] : notes;
+  const title = ({ file, name }: SeriesLine): string => shortened(times.get(name) === 1 ? name : `${basename(file)}: ${name}`);
   const table = textTable(
     COLUMNS,
-    titled.map(({ title, cells }) => [title, ...cells]),
+    lines.map((line) => [title(line), ...line.cells]),
   );
-  return told.length === 0 ? table : `${table}\n${told.join('')}`;
+  const notes = lines.flatMap((line) => line.notes.map((note, index) => `${index === 0 ? `\n${title(line)}\n` : ''}  ${note}\n`));
+  const more = notes.length > LISTED ? `… and ${notes.length - LISTED} more lines like these: --json has them all\n` : '';
+  return `${table}${notes.slice(0, LISTED).join('')}${more}`;
 }
 
 const COLUMNS = [
@@ -92,15 +90,10 @@ function instant(at: number): string {
   return isoTime(at).replace('.000Z', 'Z');
 }
 
+/** Cut in its middle: what tells series apart may stand at either end. */
 function shortened(name: string): string {
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
-}
-
-/** Four significant digits. */
-function digits(value: number): string {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  return size >= 1e7 || size < 1e-4 ? value.toExponential(3) : size >= 1000 ? value.toFixed(0) : value.toPrecision(4);
+  const kept = (LONGEST_NAME - 1) / 2;
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, Math.ceil(kept))}…${name.slice(-Math.floor(kept))}`;
 }
 
 function percent(share: number): string {
