@@ -1,10 +1,11 @@
-import { beforeFault, slowLimit } from './fault-baseline.ts';
+import { beforeFault } from './fault-baseline.ts';
 import { endOf, inStartOrder, type Bounds, type FaultedLoad, type Iteration } from './faulted-load.ts';
 import { impairedPeriods, type ImpairedPeriod } from './impaired-periods.ts';
 import { meanAgainst, type MeanAgainst } from './mean-against.ts';
 import { meanOfBounds } from './mean-of-bounds.ts';
 import { mean } from './moments.ts';
 import { median } from './quantile.ts';
+import { slowLimit } from './slow-limit.ts';
 import type { Estimate } from './types.ts';
 
 export interface RecoveryOptions {

@@ -1,4 +1,7 @@
 import type { SubjectKind } from '../core/observation.ts';
+import { outsideOutages } from './failures.ts';
+import { outages as outagesOf } from './outages.ts';
+import { jobsBeside, slowJobs, type TimedJob } from './slow-jobs.ts';
 import type { FailureShare, FindingDraft, Look, ObjectiveResult, Outage, Outlier } from './types.ts';
 
 export interface SubjectFacts {
@@ -14,6 +17,8 @@ export interface FindingsInput {
   readonly subjects: readonly SubjectFacts[];
   readonly outliers: readonly Outlier[];
   readonly objectives: readonly ObjectiveResult[];
+  /** Jobs that ended well: the slow ones among them are told where they ran beside a failure. */
+  readonly jobs: readonly TimedJob[];
 }
 
 /** Failures outside outages make a finding from this many on, if their share reaches the second number … */
@@ -22,12 +27,20 @@ const LEAST_SHARE = 0.001;
 /** … or from the first one on, where even the lower bound of their share (Wilson) is this much. */
 const CERTAIN_SHARE = 0.01;
 
+/** So many slow jobs are named in a finding. */
+const JOBS_NAMED = 5;
+
 /** What a run brought to light, one draft for each rule and subject. Our own subjects (`self`) are not the target's fault. */
-export function findingsOf({ subjects, outliers, objectives }: FindingsInput): readonly FindingDraft[] {
+export function findingsOf({ subjects, outliers, objectives, jobs }: FindingsInput): readonly FindingDraft[] {
   const watched = subjects.filter(({ kind }) => kind !== 'self');
+  const slow = slowJobs(jobs);
   return [
-    ...watched.filter((subject) => subject.outages.length > 0).map(outageFinding),
-    ...watched.filter(({ failures }) => isIntermittent(failures)).map(failureFinding),
+    ...watched
+      .filter((subject) => subject.outages.length > 0)
+      .map((subject) => withJobs(outageFinding(subject), subject, subject.outages, slow)),
+    ...watched
+      .filter(({ failures }) => isIntermittent(failures))
+      .map((subject) => withJobs(failureFinding(subject), subject, loneFailures(subject), slow)),
     ...outliers.map(outlierFinding),
     ...objectives.filter(({ state }) => state === 'not met').map(objectiveFinding),
   ];
@@ -62,6 +75,27 @@ function failureFinding({ kind, key, target, failures }: SubjectFacts): FindingD
     description: `Outside outages ${percent(share.value)} failed, 95 % interval ${percent(share.low ?? 0)} to ${percent(share.high ?? 1)}: ${named}.`,
     observations: codes.flatMap(({ observations }) => observations),
   };
+}
+
+/** Each failure, or some in a row, outside outages as a stretch of its own. */
+function loneFailures({ looks, outages }: SubjectFacts): readonly Outage[] {
+  return outagesOf(outsideOutages(looks, outages), { openAfter: 1, closeAfter: 1 });
+}
+
+/** Two things at one time are told side by side; which of them caused the other is not known. A job is not beside itself. */
+function withJobs(draft: FindingDraft, { kind, target }: SubjectFacts, down: readonly Outage[], slow: readonly TimedJob[]): FindingDraft {
+  const beside =
+    kind === 'job'
+      ? []
+      : jobsBeside(
+          down,
+          slow.filter((job) => job.target === target),
+        );
+  if (beside.length === 0) return draft;
+  const named = beside.slice(0, JOBS_NAMED).map((job) => `${job.kind} ${seconds(job.seconds)}`);
+  const more = beside.length > JOBS_NAMED ? ` and ${beside.length - JOBS_NAMED} more` : '';
+  const description = `${draft.description} Slow jobs that ran meanwhile: ${named.join(', ')}${more}.`;
+  return { ...draft, description, beside: beside.map(({ obs }) => obs) };
 }
 
 function outlierFinding({ instance, name = `instance id ${instance}`, phase, obs, value, peersMedian, ratio }: Outlier): FindingDraft {

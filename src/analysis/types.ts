@@ -165,4 +165,6 @@ export interface FindingDraft {
   readonly description: string;
   /** Observation ids that show it. */
   readonly observations: readonly number[];
+  /** Observation ids of slow jobs that ran meanwhile. */
+  readonly beside?: readonly number[];
 }

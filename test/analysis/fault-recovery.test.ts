@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slowLimit } from '../../src/analysis/fault-baseline.ts';
 import { faultRecovery } from '../../src/analysis/fault-recovery.ts';
 import type { FaultedLoad } from '../../src/analysis/faulted-load.ts';
+import { slowLimit } from '../../src/analysis/slow-limit.ts';
 import { seededRandom } from '../../src/core/random.ts';
 import { closedLoop, LENGTHS } from './closed-loop.ts';
 import { chanceBounds, shuffled } from './simulate.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failureShare } from '../../src/analysis/failures.ts';
 import { findingsOf, type SubjectFacts } from '../../src/analysis/findings.ts';
 import { outages } from '../../src/analysis/outages.ts';
+import type { TimedJob } from '../../src/analysis/slow-jobs.ts';
 import type { FindingDraft } from '../../src/analysis/types.ts';
 import { looks } from './looks.ts';
 
@@ -12,7 +13,7 @@ function subject(pattern: string, { code = 'timeout', ...rest }: Partial<Subject
 }
 
 function of(...subjects: SubjectFacts[]): readonly FindingDraft[] {
-  return findingsOf({ subjects, outliers: [], objectives: [] });
+  return findingsOf({ subjects, outliers: [], objectives: [], jobs: [] });
 }
 
 const STEADY = '.'.repeat(60);
@@ -86,6 +87,7 @@ describe('findingsOf', () => {
   it('names a slow phase with its instance, and objectives that are not met', () => {
     const found = findingsOf({
       subjects: [],
+      jobs: [],
       outliers: [
         { instance: 12, name: 'instance 2 of 20261125t101502-7kq2xw', phase: 'clone', obs: 7, value: 4.02, peersMedian: 0.4, ratio: 10.05 },
       ],
@@ -107,6 +109,29 @@ describe('findingsOf', () => {
         description: 'From 90 values, interval 0.25 to 0.35.',
       },
     ]);
+  });
+
+  it('tells slow jobs that ran while a probe failed, beside the outage and beside single failures', () => {
+    // One job every 5 s for 1 s, but for one of 9 s from second 60 on, and one of 8 s around second 150.
+    const jobs = Array.from({ length: 40 }, (_, index): TimedJob => {
+      const seconds = index === 12 ? 9 : index === 30 ? 8 : 1;
+      return { kind: 'cpu', target: 'local', at: index * 5e6, seconds, obs: 1000 + index, isSlow: false };
+    });
+    const seen = subject(`${STEADY}xxxx${'.'.repeat(86)}x${'.'.repeat(20)}x...x${'.'.repeat(30)}`);
+    const find = (rows: readonly TimedJob[]): readonly FindingDraft[] =>
+      findingsOf({ subjects: [seen], outliers: [], objectives: [], jobs: rows });
+    const [outage, failures] = find(jobs);
+    expect(outage).toMatchObject({ rule: 'outage:probe:resolver', beside: [1012], observations: [61, 62, 63, 64] });
+    expect(outage?.description).toMatch(/Slow jobs that ran meanwhile: cpu 9 s\.$/);
+    expect(failures).toMatchObject({ rule: 'failures:probe:resolver', beside: [1030] });
+    // Steady jobs, those of another target and failures of jobs themselves have nothing beside them.
+    expect(find(jobs.map((job) => ({ ...job, seconds: 1 })))[0]?.beside).toBeUndefined();
+    expect(find(jobs.map((job) => ({ ...job, target: 'other' })))[0]?.beside).toBeUndefined();
+    // What is beyond its own limit is slow, however few there are.
+    const limited = [{ kind: 'io', target: 'local', at: 61e6, seconds: 2, obs: 7, isSlow: true }];
+    expect(find(limited)[0]?.beside).toEqual([7]);
+    const own = findingsOf({ subjects: [{ ...seen, kind: 'job', key: 'cpu' }], outliers: [], objectives: [], jobs });
+    expect(own[0]?.beside).toBeUndefined();
   });
 
   it('gives every finding a rule of its own', () => {

@@ -1,5 +1,6 @@
 import type { RunModel } from '../../../reports/run/model.ts';
 import { findingsOf } from '../../analysis/findings.ts';
+import type { TimedJob } from '../../analysis/slow-jobs.ts';
 import type { FindingDraft } from '../../analysis/types.ts';
 import type { StoreWriter } from '../../store/api.ts';
 
@@ -24,12 +25,16 @@ export async function findFindings(
     subjects: model.subjects.map(({ subject, ...watched }) => ({ ...subject, ...watched })),
     outliers: model.rented.outliers,
     objectives: model.objectives.map(({ result }) => result),
+    jobs: jobsOf(model),
   });
   const found: Found[] = [];
   for (const draft of drafts) {
     const links = [
       { kind: 'run', ref: uid },
-      ...draft.observations.slice(0, MOST_LINKS).map((id) => ({ kind: 'observation', ref: String(id) })),
+      ...[...draft.observations.slice(0, MOST_LINKS), ...(draft.beside ?? []).slice(0, MOST_LINKS)].map((id) => ({
+        kind: 'observation',
+        ref: String(id),
+      })),
     ];
     const { id, isNew } = await writer.finding({
       rule: draft.rule,
@@ -43,4 +48,12 @@ export async function findFindings(
     found.push({ draft, id, isNew });
   }
   return found;
+}
+
+function jobsOf({ facts }: RunModel): readonly TimedJob[] {
+  return facts.observations
+    .filter(({ subjectKind, attempt, outcome }) => subjectKind === 'job' && attempt === 0 && (outcome === 'ok' || outcome === 'slow'))
+    .map(({ subjectKey, target, at, tookUs, outcome, id }) => {
+      return { kind: subjectKey, target, at, seconds: tookUs / 1e6, obs: id, isSlow: outcome === 'slow' };
+    });
 }
