@@ -175,13 +175,32 @@ describe('evenkeel analyze for a person', () => {
     const file = fileOf('fault.json', JSON.stringify([{ key: { name: 'A.b', pos: 0 }, result, hooks }]));
     const { out } = await analyzed(file);
     expect(out).toMatch(
-      /^kill it, duration: down \S+ s in 1 of 1 load; slow \S+ s in 1 of 1 load, by \S+ ×; recovered \S+ s after the injection\n\nseries/,
+      /^kill it, duration: down 5\.250 s \(0 … 10\.50\) in 1 of 1 load; slow \S+ s \(\S+ … \S+\) in 1 of 1 load, by \S+ × \(\S+ … \S+\); recovered \S+ s \(9\.500 … \S+\) after the injection\n\nseries/,
     );
     const { meta } = await parsed(file);
     expect(meta.files[0]).toMatchObject({
       faults: [{ action: 'kill it', startedAt: 1099.5e6 }],
       recoveries: [{ metric: 'duration', recovery: { withDowntime: 1 } }],
     });
+  });
+
+  it('does not say that a load recovered which had not', async () => {
+    const result = Array.from({ length: 120 }, (_, index) => ({
+      timestamp: 1000 + index,
+      duration: 0.5,
+      error: index >= 100 ? ['Timeout', 'x'] : [],
+      atomic_actions: {},
+    }));
+    const hooks = [{ config: { args: { action: 'kill it' } }, results: [{ started_at: 1099.7, finished_at: 1100 }] }];
+    const load = { key: { name: 'A.b', pos: 0 }, result, hooks };
+    const one = await analyzed(fileOf('open.json', JSON.stringify([load])));
+    expect(one.out).toMatch(
+      /^kill it, duration: down 18\.50 s and longer in 1 of 1 load; never slow; not recovered at the end of 1 of 1 load\n/,
+    );
+    const two = await analyzed(fileOf('open2.json', JSON.stringify([load, load])));
+    expect(two.out).toMatch(
+      /^kill it, duration: down 18\.50 s and longer in 2 of 2 loads; never slow; not recovered at the end of 2 of 2 loads\n/,
+    );
   });
 
   it('puts the file before a name that two files have', async () => {
