@@ -1,6 +1,7 @@
 import { autocorrelations, effectiveCount, mean, standardDeviation } from './moments.ts';
 import { quantileInterval, unitsForQuantile } from './order-interval.ts';
-import { MAD_TO_SD, median, quantile } from './quantile.ts';
+import { present, withNaN } from './present.ts';
+import { MAD_TO_SD, quantile, sortedDistances } from './quantile.ts';
 import type { Estimate, Fluctuation, TooFew } from './types.ts';
 
 /**
@@ -9,29 +10,29 @@ import type { Estimate, Fluctuation, TooFew } from './types.ts';
  * exact, the robust CV's is `robustCv`'s. Shares of a median that is 0 are NaN, except 0 for values that are all equal.
  */
 export function fluctuation(values: ArrayLike<number | null>): Fluctuation | undefined {
-  const known = Float64Array.from(values, (value) => (value !== null && Number.isFinite(value) ? value : Number.NaN));
-  const present = known.filter((value) => !Number.isNaN(value));
-  if (present.length === 0) return undefined;
-  const sorted = present.toSorted();
+  const rows = withNaN(values);
+  const known = present(rows);
+  if (known.length === 0) return undefined;
+  const sorted = known.toSorted();
   const [q1, q3] = [quantile(sorted, 0.25), quantile(sorted, 0.75)];
-  const centre = mean(present);
-  const rho = autocorrelations(known, 1)[0] as number;
+  const centre = mean(known);
+  const rho = autocorrelations(rows, 1)[0] as number;
   return {
-    n: present.length,
-    missing: values.length - present.length,
+    n: known.length,
+    missing: values.length - known.length,
     median: quantileInterval(sorted, 0.5),
     mean: centre,
     min: sorted[0] as number,
     max: sorted.at(-1) as number,
     q1,
     q3,
-    robustCv: robustCv(present),
-    cv: present.length < 2 ? 0 : share(standardDeviation(present), centre),
+    robustCv: sortedRobustCv(sorted),
+    cv: known.length < 2 ? 0 : share(standardDeviation(known), centre),
     quartileCoefficient: share(q3 - q1, q3 + q1),
     p95: percentile(sorted, 0.95),
     p99: percentile(sorted, 0.99),
     autocorrelation: rho,
-    effectiveN: effectiveCount(present.length, rho),
+    effectiveN: effectiveCount(known.length, rho),
   };
 }
 
@@ -40,11 +41,16 @@ export function fluctuation(values: ArrayLike<number | null>): Fluctuation | und
  * median, as if the centre were known. Coverage is measured in docs/judging.md; no bounds below 6 values.
  */
 export function robustCv(values: ArrayLike<number>, level = 0.95): Estimate {
-  const centre = median(values);
-  const deviations = Float64Array.from(values, (value) => Math.abs(value - centre)).sort();
-  const bounds = quantileInterval(deviations, 0.5, level);
-  const scaled = (deviation: number | null): number | null => (deviation === null ? null : share(MAD_TO_SD * deviation, centre));
-  return { value: share(MAD_TO_SD * quantile(deviations, 0.5), centre), low: scaled(bounds.low), high: scaled(bounds.high), level };
+  return sortedRobustCv(new Float64Array(values).sort(), level);
+}
+
+/** The same of values that are ascending. */
+function sortedRobustCv(sorted: Float64Array, level = 0.95): Estimate {
+  const centre = quantile(sorted, 0.5);
+  const deviations = sortedDistances(sorted, centre);
+  const { value, low, high } = quantileInterval(deviations, 0.5, level);
+  const scaled = (deviation: number): number => share(MAD_TO_SD * deviation, centre);
+  return { value: scaled(value), low: low === null ? null : scaled(low), high: high === null ? null : scaled(high), level };
 }
 
 /** A percentile with its interval, once there are values enough to bound it from outside. `sorted` ascending. */

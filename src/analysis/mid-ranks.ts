@@ -9,19 +9,22 @@ export interface Ranked {
 export function midRanks(values: Float64Array): Ranked {
   const sorted = values.toSorted();
   // Rank of each distinct value once; looked up by bisection, which is quicker than sorting indices.
-  const distinct: number[] = [];
-  const rankOf: number[] = [];
+  const distinct = new Float64Array(sorted.length);
+  const rankOf = new Float64Array(sorted.length);
+  let count = 0;
   let ties = 0;
   for (let from = 0, to = 0; from < sorted.length; from = to) {
     while (to < sorted.length && sorted[to] === sorted[from]) to += 1;
-    distinct.push(sorted[from] as number);
-    rankOf.push((from + 1 + to) / 2);
+    distinct[count] = sorted[from] as number;
+    rankOf[count] = (from + 1 + to) / 2;
+    count += 1;
     ties += (to - from) ** 3 - (to - from);
   }
-  return { ranks: values.map((value) => rankOf[place(distinct, value)] as number), ties };
+  const known = distinct.subarray(0, count);
+  return { ranks: values.map((value) => rankOf[place(known, value)] as number), ties };
 }
 
-function place(distinct: readonly number[], value: number): number {
+function place(distinct: Float64Array, value: number): number {
   let [low, high] = [0, distinct.length - 1];
   while (low < high) {
     const middle = (low + high) >>> 1;

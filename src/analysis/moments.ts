@@ -1,4 +1,5 @@
 import { mean as compensatedMean } from 'simple-statistics';
+import { present, withNaN } from './present.ts';
 
 /** Arithmetic mean, its sum compensated for rounding (Kahan & Babuška); NaN when empty. */
 export function mean(values: ArrayLike<number>): number {
@@ -25,19 +26,20 @@ export function standardDeviation(values: ArrayLike<number>): number {
 
 /** Autocorrelation at `lag`, about the overall mean and over the overall squares (Box & Jenkins); 0 for a constant. */
 export function autocorrelation(values: readonly (number | null)[], lag: number): number {
-  return autocorrelations(
-    Float64Array.from(values, (value) => value ?? Number.NaN),
-    lag,
-  )[lag - 1] as number;
+  return autocorrelations(withNaN(values), lag)[lag - 1] as number;
 }
 
-/** The same at lags 1 … `lags`. A missing value (NaN) takes its pairs with it: closing the gap would pair values that were not neighbours. */
+/**
+ * The same at lags 1 … `lags`. A missing value (NaN, infinite) takes its pairs with it: closing the gap would pair values
+ * that were not neighbours.
+ */
 export function autocorrelations(values: Float64Array, lags: number): readonly number[] {
-  const present = values.filter((value) => Number.isFinite(value));
-  const centre = mean(present);
-  const squares = squaresAboutMean(present);
+  const known = present(values);
+  const centre = mean(known);
+  const squares = squaresAboutMean(known);
   // Missing values become the centre: their products are 0.
-  const away = values.map((value) => (Number.isFinite(value) ? value - centre : 0));
+  const away = new Float64Array(values.length);
+  for (let row = 0; row < away.length; row += 1) away[row] = Number.isFinite(values[row]) ? (values[row] as number) - centre : 0;
   return Array.from({ length: lags }, (_, index) => {
     if (!(squares > 0)) return 0;
     let products = 0;

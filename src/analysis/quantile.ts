@@ -13,13 +13,30 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
 
 /** In any order; NaN when empty. */
 export function median(values: ArrayLike<number>): number {
-  return quantile(Float64Array.from(values).sort(), 0.5);
+  return quantile(new Float64Array(values).sort(), 0.5);
 }
 
-/** Median absolute deviation from the median, unscaled; NaN when empty. */
+/** Median absolute deviation from the median, unscaled; NaN when empty. In any order. */
 export function mad(values: ArrayLike<number>): number {
-  const centre = median(values);
-  return median(Float64Array.from(values, (value) => Math.abs(value - centre)));
+  return sortedMad(new Float64Array(values).sort());
+}
+
+/** The same of values that are ascending. */
+export function sortedMad(sorted: ArrayLike<number>): number {
+  return quantile(sortedDistances(sorted, quantile(sorted, 0.5)), 0.5);
+}
+
+/** |value − centre| ascending, of values ascending: two runs merged, which is quicker than sorting. */
+export function sortedDistances(sorted: ArrayLike<number>, centre: number): Float64Array {
+  const away = new Float64Array(sorted.length);
+  let [below, above] = [0, sorted.length - 1];
+  for (let place = sorted.length - 1; place >= 0; place -= 1) {
+    const [left, right] = [Math.abs((sorted[below] as number) - centre), Math.abs((sorted[above] as number) - centre)];
+    away[place] = left > right ? left : right;
+    if (left > right) below += 1;
+    else above -= 1;
+  }
+  return away;
 }
 
 export function ascending(values: readonly number[]): readonly number[] {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { groupBy } from '../../src/analysis/group-by.ts';
 import { PACKAGE_ROOT } from '../../src/core/entry.ts';
 
 /** Public measurements outside the project; tests that need them are skipped by name where they are absent. */
@@ -10,23 +11,38 @@ export function hasShared(path: string): boolean {
   return existsSync(join(SHARED_DATA, path));
 }
 
-/** Column `value`, grouped by column `VM_id`, of one gzip'd CSV of azure-vm-noise. */
-export function azureValues(path: string): ReadonlyMap<string, readonly number[]> {
+/** Rows of one gzip'd CSV of azure-vm-noise, in order of time. */
+export function azureRows(path: string): {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly machines: readonly string[];
+} {
   const [header, ...lines] = gunzipSync(readFileSync(join(SHARED_DATA, 'azure-vm-noise', path)))
     .toString('utf8')
     .trim()
     .split('\n');
   const columns = (header ?? '').trim().split(',');
-  const [value, machine] = [columns.indexOf('value'), columns.indexOf('VM_id')];
-  const groups = new Map<string, number[]>();
-  for (const line of lines) {
-    const cells = line.trim().split(',');
-    const key = cells[machine] ?? '';
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [Number(cells[value])]);
-    else group.push(Number(cells[value]));
-  }
-  return groups;
+  const [value, started, machine] = ['value', 'starttime', 'VM_id'].map((name) => columns.indexOf(name)) as [number, number, number];
+  const rows = lines
+    .map((line) => line.trim().split(','))
+    .map((cells) => ({
+      at: Date.parse(`${cells[started]?.replace(' ', 'T')}Z`) * 1000,
+      value: Number(cells[value]),
+      machine: cells[machine] ?? '',
+    }))
+    .toSorted((a, b) => a.at - b.at);
+  return {
+    times: Float64Array.from(rows, ({ at }) => at),
+    values: Float64Array.from(rows, (row) => row.value),
+    machines: rows.map((row) => row.machine),
+  };
+}
+
+/** The values of such a file by machine. */
+export function azureValues(path: string): ReadonlyMap<string, readonly number[]> {
+  const { values, machines } = azureRows(path);
+  const rows = groupBy([...machines.keys()], (row) => machines[row] ?? '');
+  return new Map([...rows].map(([machine, members]) => [machine, members.map((row) => values[row] ?? Number.NaN)]));
 }
 
 /** Annual flow of the Nile, 1871–1970: 100 values. */
