@@ -16,6 +16,8 @@ export interface Claim {
  * `planned`: what the stored plan says; `missed`: that less what was observed. `span_seconds`: last instant minus first;
  * `sum_seconds`: total length of ranges. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
  * lie within outages of `against`. `objective`: the figure that an objective is judged by; parameter `part` names value, n, or the number in its reason.
+ * `change`: of a series' change `number` (from one) the `part`: index, low and high of its plausible places, size, p; `downtime`: seconds of its outage `number`, the least
+ * or the most as the bound says. `alpha`, `floor`, `effect` and `seed` among their parameters are those of the analysis, where they are not the defaults.
  */
 export type Statistic =
   | 'constant'
@@ -43,7 +45,9 @@ export type Statistic =
   | 'objective'
   | 'span_seconds'
   | 'sum_seconds'
-  | 'ticks';
+  | 'ticks'
+  | 'change'
+  | 'downtime';
 
 /** How to compute it: a statistic over a selection of the store's rows. Pure data, so that an independent program can redo it. */
 export interface Recipe {
@@ -58,11 +62,11 @@ export interface Recipe {
 }
 
 /**
- * Rows of the store. First tries only (attempt 0) unless `observations` lists them; samples only of acts that ended ok or slow.
+ * Rows of the store, or of files (`series`; `runs` is empty then). First tries only (attempt 0) unless `observations` lists them; samples only of acts that ended ok or slow.
  * For `units` and what builds on them: the unit is the run where instances share a host, else the host, else the instance.
  */
 export interface Selection {
-  readonly rows: 'samples' | 'observations' | 'runs' | 'executions' | 'instances' | 'resources' | 'findings' | 'gaps' | 'events';
+  readonly rows: 'samples' | 'observations' | 'runs' | 'executions' | 'instances' | 'resources' | 'findings' | 'gaps' | 'events' | 'series';
   readonly runs: readonly string[];
   readonly metric?: string;
   /** Tags that a sample must carry; it may carry more. */
@@ -90,6 +94,11 @@ export interface Selection {
   readonly state?: string;
   /** Kind of resources. */
   readonly kind?: string;
+  /** Of series in files: the file, and the series' key within it. `state`: rows, missing, failed, changes, anomalies, outages; without a series: series, moved. */
+  readonly file?: string;
+  readonly series?: string;
+  /** Rows of a series, 0-based, `to` exclusive. */
+  readonly stretch?: { readonly from: number; readonly to: number };
 }
 
 /**

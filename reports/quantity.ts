@@ -5,7 +5,8 @@ export type Unit = 'seconds' | 'bytes' | 'bytes_per_second' | 'events_per_second
 function significant(value: number, digits = 4): string {
   if (value === 0) return '0';
   const text = value.toPrecision(digits);
-  return text.includes('e') ? Number(text).toFixed(0) : text;
+  if (!text.includes('e')) return text;
+  return Math.abs(value) < 1 || Math.abs(value) >= 1e21 ? text : Number(text).toFixed(0);
 }
 
 function scaled(value: number, steps: readonly (readonly [number, string])[]): string {

@@ -43,6 +43,10 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
       return span(facts, of);
     case 'sum_seconds':
       return facts.gaps.reduce((sum, { fromAt, toAt }) => sum + (toAt - fromAt), 0) / 1e6;
+    case 'change':
+    case 'downtime':
+      // Of files, not of the store: recomputeSeries.
+      return Number.NaN;
     case 'ticks':
       return facts.gaps.reduce((sum, { ticks }) => sum + ticks, 0);
     case 'value':

@@ -36,6 +36,9 @@ export function countRows(facts: RunFacts, { of, against, parameters }: Recipe):
       return facts.gaps.length;
     case 'events':
       return facts.events.length;
+    case 'series':
+      // Of files, not of the store: recomputeSeries.
+      return Number.NaN;
   }
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyzed, type Said } from './analyzed.ts';
 import { temporaryFiles } from '../files/temporary-files.ts';
@@ -217,6 +219,20 @@ describe('evenkeel analyze for a person', () => {
     const { err } = await analyzed(fileOf('bad.csv', `value\n1\n2\n3\n4\n5\n6\n7\n8\n9\n${'x\n'.repeat(7)}`));
     expect(err.split('\n')).toHaveLength(7);
     expect(err).toMatch(/bad\.csv: … and 2 more of 9 rows\n$/);
+  });
+
+  it('writes a report where it is told to, and nothing over what is no report', async () => {
+    const folder = join(dirname(fileOf('r.csv', 'x\n1\n')), 'report');
+    const file = fileOf('moved.csv', `value\n${step(1).join('\n')}\n`);
+    const { out } = await analyzed(file, '--report', folder, '--alpha', '0.0005');
+    expect(out.endsWith(`report: ${join(folder, 'report.md')}\n`)).toBe(true);
+    const text = readFileSync(join(folder, 'report.md'), 'utf8');
+    expect(text).toContain('`moved`, its largest change 1.');
+    expect(text).toContain(`evenkeel analyze ${file} --alpha 0.0005\n`);
+    expect(readFileSync(join(folder, 'figures', 'course-moved.svg'), 'utf8')).toContain('<svg');
+    const again = await parsed(file, '--report', folder);
+    expect(again.meta).toMatchObject({ report: { markdown: join(folder, 'report.md') } });
+    await expect(analyzed(file, '--report', dirname(folder))).rejects.toMatchObject({ code: 'unwritable' });
   });
 
   it('needs a file', async () => {

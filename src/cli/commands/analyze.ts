@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
+import { shellWord } from '../../../reports/shell-word.ts';
 import { EXIT, HarnessError, type ExitCode } from '../../core/errors.ts';
 import type { ChangePointOptions } from '../../analysis/regime-types.ts';
 import { FORMATS, type FileFormat, type FileProblem, type ReadOptions } from '../../files/file-row.ts';
 import { analyzeFiles, type JudgedFile } from '../compose/analyze-files.ts';
 import type { Context } from '../context.ts';
+import { seriesReport } from '../compose/series-report.ts';
 import { shareOption, wholeNumber } from '../options.ts';
 import { paragraph } from '../output/paragraph.ts';
 import { jsonStream, seriesElement } from '../output/series-json.ts';
@@ -21,6 +23,7 @@ interface AnalyzeOptions {
   readonly floor?: number;
   readonly effect?: NonNullable<ChangePointOptions['effect']>;
   readonly seed?: number;
+  readonly report?: string;
 }
 
 /** Malformed rows of one file that are told on stderr; the JSON tells a hundred. */
@@ -40,6 +43,7 @@ export function addAnalyzeCommand(program: Command, context: () => Context): voi
     .addOption(new Option('--floor <share>', 'smallest change that is reported, as 0.03 or 3%; 0: any').argParser(shareOption))
     .addOption(new Option('--effect <effect>', 'what a change is measured as').choices(['auto', 'ratio', 'absolute']))
     .addOption(new Option('--seed <number>', 'of the permutations for short stretches').argParser(wholeNumber(0, 2 ** 32 - 1)))
+    .option('--report <folder>', 'write a report there: markdown, HTML, figures')
     .description('fluctuation, changes, outages and anomalies in files; needs no store and no config')
     .addHelpText(
       'after',
@@ -68,7 +72,9 @@ async function analyze(files: readonly string[], options: AnalyzeOptions, { outp
   const lines: SeriesLine[] = [];
   const seen: JudgedFile[] = [];
   const judge = judgeOptions(options);
+  const report = options.report === undefined ? undefined : seriesReport(judge, commandOf(files, options));
   for await (const found of analyzeFiles(files, readOptions(options), judge, signal)) {
+    report?.add(found);
     if ('judgement' in found) {
       if (json) stream.element(seriesElement(found));
       else lines.push(seriesLine(found));
@@ -78,9 +84,22 @@ async function analyze(files: readonly string[], options: AnalyzeOptions, { outp
     }
   }
   const exit = signal.aborted ? EXIT.interrupted : exitOf(seen);
-  if (json) stream.end({ exit, options: { ...options, ...judge }, ...metaOf(seen) });
-  else output.print(`${recoveryLines(seen.flatMap(({ recoveries }) => recoveries))}${seriesTable(lines)}`);
+  if (!json) output.print(`${recoveryLines(seen.flatMap(({ recoveries }) => recoveries))}${seriesTable(lines)}`);
+  const written = report === undefined || signal.aborted ? undefined : await report.write(options.report as string);
+  if (json) stream.end({ exit, options: { ...options, ...judge }, ...metaOf(seen), report: written ?? null });
+  else if (written !== undefined) output.print(`report: ${written.markdown}\n`);
   return exit;
+}
+
+/** The line that does it again. */
+function commandOf(
+  files: readonly string[],
+  { format, time, value = [], group = [], alpha, explore, floor, effect, seed }: AnalyzeOptions,
+): string {
+  const one = { format: format === 'auto' ? undefined : format, time, alpha, floor, effect, seed };
+  const options = Object.entries(one).flatMap(([name, word]) => (word === undefined ? [] : [`--${name}`, String(word)]));
+  const words = [...files, ...options, ...(explore === true ? ['--explore'] : []), ...value.flatMap((name) => ['--value', name])];
+  return ['evenkeel', 'analyze', ...words, ...(group.length === 0 ? [] : ['--group', ...group])].map((word) => shellWord(word)).join(' ');
 }
 
 function readOptions({ format, time, value, group }: AnalyzeOptions): ReadOptions {

@@ -1,7 +1,8 @@
-import { basename } from 'node:path';
 import type { SeriesJudgement } from '../../analysis/judge-series.ts';
 import type { ChangePoint } from '../../analysis/regime-types.ts';
 import { isoTime } from '../../core/units.ts';
+import type { SeriesName } from '../../files/file-row.ts';
+import { seriesTitles } from '../../files/series-titles.ts';
 import type { JudgedSeries } from '../compose/analyze-files.ts';
 import { digits } from './digits.ts';
 import { sparkline } from './sparkline.ts';
@@ -16,7 +17,7 @@ const LISTED = 50;
 /** One series for a person: what the table and the notes below it say. Holds nothing of its rows. */
 export interface SeriesLine {
   readonly file: string;
-  readonly name: string;
+  readonly name: SeriesName;
   /** Of the columns after the name. */
   readonly cells: readonly string[];
   readonly notes: readonly string[];
@@ -28,7 +29,7 @@ export function seriesLine({ file, series, judgement }: JudgedSeries): SeriesLin
   const unit = series.name.unit === null ? '' : ` ${series.name.unit}`;
   return {
     file,
-    name: series.name.key,
+    name: series.name,
     cells: [
       String(n),
       missing === 0 ? '' : String(missing),
@@ -42,17 +43,15 @@ export function seriesLine({ file, series, judgement }: JudgedSeries): SeriesLin
   };
 }
 
-/** The table of all series, then what is to be said of each. A name that two files share has its file before it. */
+/** The table of all series, then what is to be said of each. */
 export function seriesTable(lines: readonly SeriesLine[]): string {
   if (lines.length === 0) return '';
-  const times = new Map<string, number>();
-  for (const { name } of lines) times.set(name, (times.get(name) ?? 0) + 1);
-  const title = ({ file, name }: SeriesLine): string => shortened(times.get(name) === 1 ? name : `${basename(file)}: ${name}`);
+  const titles = seriesTitles(lines).map((title) => shortened(title));
   const table = textTable(
     COLUMNS,
-    lines.map((line) => [title(line), ...line.cells]),
+    lines.map(({ cells }, index) => [titles[index] as string, ...cells]),
   );
-  const notes = lines.flatMap((line) => line.notes.map((note, index) => `${index === 0 ? `\n${title(line)}\n` : ''}  ${note}\n`));
+  const notes = lines.flatMap((line, index) => line.notes.map((note, at) => `${at === 0 ? `\n${titles[index]}\n` : ''}  ${note}\n`));
   const more = notes.length > LISTED ? `… and ${notes.length - LISTED} more lines like these: --json has them all\n` : '';
   return `${table}${notes.slice(0, LISTED).join('')}${more}`;
 }
