@@ -28,7 +28,7 @@ export async function writeInto<T>(home: Home, work: (writer: OpenedWriter) => P
 export interface MadeUpRun {
   /** µs since 1970. */
   readonly startedAt: number;
-  /** Times of its CPU jobs, s. */
+  /** Times of its CPU jobs, s; NaN: it failed. */
   readonly seconds: readonly number[];
   readonly target?: string;
 }
@@ -59,10 +59,10 @@ export async function fillRuns(home: Home, runs: readonly MadeUpRun[]): Promise<
           run,
           instance,
           at: startedAt + index * 1_000_000,
-          tookUs: Math.round(value * 1e6),
-          outcome: 'ok',
+          tookUs: Number.isNaN(value) ? 1000 : Math.round(value * 1e6),
+          ...(Number.isNaN(value) ? { outcome: 'failed', code: 'job-failed' } : { outcome: 'ok' }),
           instrument: { name: 'sysbench-cpu', version: '1.0.20', params: { threads: 1 } },
-          samples: [{ metric: 'job_duration_seconds', tags: { job_kind: 'cpu' }, value }],
+          samples: Number.isNaN(value) ? [] : [{ metric: 'job_duration_seconds', tags: { job_kind: 'cpu' }, value }],
         });
       }
       await writer.flush();

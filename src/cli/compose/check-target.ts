@@ -1,4 +1,5 @@
 import type { CheckVerdict } from '../../analysis/check.ts';
+import type { SubjectFailures } from '../../analysis/failures-against.ts';
 import type { ObjectiveResult } from '../../analysis/types.ts';
 import type { Config } from '../../config/types.ts';
 import type { StoreReader } from '../../store/api.ts';
@@ -21,6 +22,8 @@ export interface CheckReport {
   readonly since: number | null;
   readonly series: readonly ComparedSeries[];
   readonly refused: readonly { readonly key: string; readonly reason: string }[];
+  /** Of each subject against the baseline's; they change no verdict. */
+  readonly failures: readonly SubjectFailures[];
   /** Changes that the newest version of the baseline took in. */
   readonly acknowledged: readonly Acknowledged[];
   readonly objectives: readonly ObjectiveResult[];
@@ -51,7 +54,7 @@ export async function checkTarget(
   };
 }
 
-type Told = Pick<CheckReport, 'verdict' | 'need' | 'couldNot' | 'baseline' | 'runs' | 'since' | 'series' | 'refused'>;
+type Told = Pick<CheckReport, 'verdict' | 'need' | 'couldNot' | 'baseline' | 'runs' | 'since' | 'series' | 'refused' | 'failures'>;
 
 const NOTHING_COMPARED: Told = {
   verdict: 'too few units',
@@ -62,9 +65,10 @@ const NOTHING_COMPARED: Told = {
   since: null,
   series: [],
   refused: [],
+  failures: [],
 };
 
-function told({ verdict, need, couldNot, against, runs, series, refused }: Compared): Told {
+function told({ verdict, need, couldNot, against, runs, series, refused, failures }: Compared): Told {
   const { id, name, version } = against;
   return {
     verdict,
@@ -75,5 +79,6 @@ function told({ verdict, need, couldNot, against, runs, series, refused }: Compa
     since: runs.length === 0 ? null : Math.min(...runs.map(({ startedAt }) => startedAt)),
     series,
     refused,
+    failures,
   };
 }

@@ -1,5 +1,6 @@
 import type { AcceptedChange } from '../../analysis/acknowledged.ts';
 import { checkVerdicts, type CheckedSeries, type CheckOutcome, type CheckVerdict } from '../../analysis/check.ts';
+import { failuresAgainst, type SubjectFailures } from '../../analysis/failures-against.ts';
 import type { Config, TargetConfig } from '../../config/types.ts';
 import { isoTime } from '../../core/units.ts';
 import type { StoreReader } from '../../store/api.ts';
@@ -20,6 +21,8 @@ export interface Compared {
   readonly runs: readonly RunRow[];
   readonly series: readonly ComparedSeries[];
   readonly refused: CheckOutcome['refused'];
+  /** Failures of each subject against the baseline's. They are told and change no verdict: a limit on them is an objective. */
+  readonly failures: readonly SubjectFailures[];
 }
 
 export interface CompareOptions {
@@ -55,6 +58,7 @@ interface Held {
   readonly before: readonly StoredSeries[];
   readonly after: readonly StoredSeries[];
   readonly outcome: CheckOutcome;
+  readonly failures: readonly SubjectFailures[];
 }
 
 async function compareWith(
@@ -68,8 +72,10 @@ async function compareWith(
   const before = checkSeries(facts);
   const later = await runsSince(reader, facts, target.name);
   const hold = async (runs: readonly RunRow[]): Promise<Held> => {
-    const after = checkSeries(await reader.facts(runs.map(({ uid }) => uid)));
-    return { runs, before, after, outcome: checkVerdicts(before, after, { ...config.check, accepted, seed }) };
+    const current = await reader.facts(runs.map(({ uid }) => uid));
+    const after = checkSeries(current);
+    const failures = failuresAgainst(facts, current, config.check.alarmsPerMonth / config.check.checksPerMonth);
+    return { runs, before, after, outcome: checkVerdicts(before, after, { ...config.check, accepted, seed }), failures };
   };
   let held = await hold(later.slice(0, config.check.last));
   const toGo = unitsToGo(held.before, held.after, config.check);
@@ -77,7 +83,7 @@ async function compareWith(
   if (held.outcome.verdict === 'too few units' && toGo.need !== null && later.length > held.runs.length) {
     held = await hold(later.slice(0, Math.max(toGo.need, config.check.last)));
   }
-  const { outcome, runs, after } = held;
+  const { outcome, runs, after, failures } = held;
   const idOf = ({ key, comparable }: CheckedSeries): number =>
     after.find((series) => series.key === key && series.comparable === comparable)?.id ?? 0;
   return {
@@ -85,6 +91,7 @@ async function compareWith(
     couldNot: couldNot(config, baseline, target, held, facts.runs[0]?.sharesHost === true, now),
     against: baseline,
     runs,
+    failures,
     series: outcome.series.map((series) => ({ ...series, id: idOf(series) })),
   };
 }

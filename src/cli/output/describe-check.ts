@@ -6,7 +6,7 @@ import { comparisonTable, crossCheckNotes } from './comparison-table.ts';
 
 /** The verdict in its first line, then what bears on it, then the table. */
 export function describeCheck(report: CheckReport, judgements: readonly StoredVerdicts[], exit: number): string {
-  const lines = [firstLine(report), ...regressions(report, judgements), ...acknowledged(report)];
+  const lines = [firstLine(report), ...regressions(report, judgements), ...moreFailures(report), ...acknowledged(report)];
   for (const incident of report.openIncidents)
     lines.push(`open incident-${incident.id}: ${incident.target} ${incident.subjectKey} (${incident.kind})`);
   for (const incident of report.abandonedIncidents)
@@ -36,6 +36,16 @@ function regressions({ series }: CheckReport, judgements: readonly StoredVerdict
         return `regression: ${one.key}, ${claim} ${ratio.value.toFixed(3)}${id === null ? '' : ` (judgement-${id})`}`;
       }),
   );
+}
+
+function moreFailures({ failures }: CheckReport): readonly string[] {
+  return failures
+    .filter(({ isMore }) => isMore)
+    .map(({ subject, window, baseline, p, by }) => {
+      const counted = by === 'events' ? `, ${window.events} and ${baseline.events} times` : '';
+      const shares = `${window.failed} of ${window.n} failed, of the baseline ${baseline.failed} of ${baseline.n}${counted}`;
+      return `fails more often: ${subject.kind} ${subject.key}: ${shares} (p ${p.greater.toPrecision(2)})`;
+    });
 }
 
 function acknowledged(report: CheckReport): readonly string[] {
