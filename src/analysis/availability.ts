@@ -1,5 +1,5 @@
 import { inOrder } from './outages.ts';
-import { mergedSpans, type Span } from './spans.ts';
+import { mergedSpans, timeWithin, type Span } from './spans.ts';
 import type { Estimate, Look, Outage } from './types.ts';
 
 export interface Availability {
@@ -28,14 +28,11 @@ export function availability(
   const ordered = inOrder(looks);
   const start = ordered[0]?.at ?? 0;
   const end = ordered.at(-1)?.at ?? 0;
-  const blind = mergedSpans([
-    ...gaps.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })),
-    ...unknownSpans(ordered, { from: start, to: end }),
-  ]);
+  const gone = [...gaps.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })), ...unknownSpans(ordered, { from: start, to: end })];
+  const hidden = timeWithin(mergedSpans(gone));
   const observed = (from: number, to: number): number => {
     const [first, last] = [Math.max(from, start), Math.min(to, end)];
-    const hidden = blind.reduce((sum, span) => sum + Math.max(0, Math.min(span.to, last) - Math.max(span.from, first)), 0);
-    return Math.max(0, last - first - hidden) / 1e6;
+    return last <= first ? 0 : (last - first - hidden(first, last)) / 1e6;
   };
   const observedSeconds = observed(start, end);
   const unknownSeconds = (end - start) / 1e6 - observedSeconds;

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { betaQuantile } from '../../src/analysis/beta-distribution.ts';
 import { jeffreys, wilson } from '../../src/analysis/wilson.ts';
 
 describe('wilson', () => {
@@ -43,4 +44,9 @@ describe('jeffreys', () => {
     expect(jeffreys(20, 20).high).toBe(1);
     expect(jeffreys(0, 0).low).toBeNull();
   });
+});
+
+it('the quantiles of the beta distribution give Clopper & Pearson’s exact interval of 81 in 263', () => {
+  expect(betaQuantile(0.025, 81, 263 - 81 + 1)).toBeCloseTo(0.252737, 6);
+  expect(betaQuantile(0.975, 81 + 1, 263 - 81)).toBeCloseTo(0.367622, 6);
 });
