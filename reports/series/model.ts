@@ -1,5 +1,4 @@
-import type { SeriesJudgement } from '../../src/analysis/judge-series.ts';
-import type { ChangePointOptions } from '../../src/analysis/regime-types.ts';
+import type { JudgeSeriesOptions, SeriesJudgement } from '../../src/analysis/judge-series.ts';
 import type { FigureRow } from '../document.ts';
 import type { Unit } from '../quantity.ts';
 
@@ -35,7 +34,7 @@ export interface SeriesModel {
   readonly series: readonly ReportedSeries[];
   readonly files: readonly ReportedFile[];
   /** What was not the default. */
-  readonly options: ChangePointOptions;
+  readonly options: JudgeSeriesOptions;
   /** To do it again. */
   readonly command: string;
 }

@@ -1,5 +1,4 @@
-import { judgeSeries, type KnownSeries, type SeriesJudgement } from '../../src/analysis/judge-series.ts';
-import type { ChangePointOptions } from '../../src/analysis/regime-types.ts';
+import { judgeSeries, type JudgeSeriesOptions, type KnownSeries, type SeriesJudgement } from '../../src/analysis/judge-series.ts';
 import type { Estimate } from '../../src/analysis/types.ts';
 import type { Recipe } from '../document.ts';
 import { quantileOf, robustCvOf } from '../recompute/order.ts';
@@ -15,7 +14,7 @@ export interface NamedSeries extends KnownSeries {
 export function recomputeSeries(recipe: Recipe, all: readonly NamedSeries[]): number {
   const { statistic, of, bound, parameters } = recipe;
   if (statistic === 'constant') return Number(parameters?.['value']);
-  const judge = (series: NamedSeries): SeriesJudgement => judgeSeries(series, parameters as ChangePointOptions | undefined);
+  const judge = (series: NamedSeries): SeriesJudgement => judgeSeries(series, parameters as JudgeSeriesOptions | undefined);
   if (of.series === undefined)
     return of.state === 'moved' ? all.filter((series) => judge(series).changePoints.length > 0).length : all.length;
   const series = all.find(({ file, key }) => file === of.file && key === of.series);

@@ -1,7 +1,7 @@
 import { anomalies, type Anomaly } from './anomalies.ts';
 import { changePoints } from './change-points.ts';
 import { varianceComponents } from './components.ts';
-import { fluctuation } from './fluctuation.ts';
+import { describe, type SeriesDescription } from './describe.ts';
 import { judgeOutages, type OutageJudgement } from './judge-outages.ts';
 import type { ChangePointOptions, Regimes } from './regime-types.ts';
 import type { TimedSeries } from './timed-series.ts';
@@ -24,6 +24,8 @@ export interface SeriesJudgement extends Regimes {
   readonly failed: number;
   /** null: there is no value. */
   readonly fluctuation: Fluctuation | null;
+  /** What else is said of the values; null: there is none. */
+  readonly description: Omit<SeriesDescription, 'fluctuation'> | null;
   /** Within and between machines; null where they are not known, or only one is. */
   readonly components: VarianceComponents | TooFew | null;
   readonly anomalies: readonly Anomaly[];
@@ -31,21 +33,36 @@ export interface SeriesJudgement extends Regimes {
   readonly reliability: OutageJudgement | null;
 }
 
+export interface JudgeSeriesOptions extends ChangePointOptions {
+  /** Whose wall clock hours and weekdays are: IANA name, or offset as in +02:00; UTC unless given. */
+  readonly timeZone?: string;
+}
+
+/** With more machines than these, what lies within and between them is told, and not each of them. */
+const MOST_MACHINES = 100;
+
 /** Fluctuation, regimes, anomalies and outages of one series, by the defaults of docs/judging.md. */
-export function judgeSeries(series: KnownSeries, options: ChangePointOptions = {}): SeriesJudgement {
-  const { values, failures } = series;
+export function judgeSeries(series: KnownSeries, options: JudgeSeriesOptions = {}): SeriesJudgement {
+  const { values, failures, instances } = series;
+  const described = describe(series, { ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }), ...machines(instances) });
+  const { fluctuation = null, ...description } = described ?? {};
   const missing = values.reduce((count, value) => (Number.isFinite(value) ? count : count + 1), 0);
   return {
     n: values.length,
     missing,
     failed: failures.length,
     ...changePoints(series, options),
-    fluctuation: fluctuation([...values]) ?? null,
-    components:
-      series.instances === null || series.instances.names.length < 2 ? null : varianceComponents(unitsOf(values, series.instances)),
+    fluctuation,
+    description: described === undefined ? null : (description as Omit<SeriesDescription, 'fluctuation'>),
+    components: instances === null || instances.names.length < 2 ? null : varianceComponents(unitsOf(values, instances)),
     anomalies: anomalies(series),
     reliability: failures.length === 0 || series.times === null ? null : judgeOutages(looksOf(series, series.times)),
   };
+}
+
+function machines(instances: KnownSeries['instances']): { readonly groups?: readonly (string | null)[] } {
+  if (instances === null || instances.names.length < 2 || instances.names.length > MOST_MACHINES) return {};
+  return { groups: Array.from(instances.of, (machine) => instances.names[machine] ?? null) };
 }
 
 function unitsOf(values: Float64Array, { names, of }: NonNullable<KnownSeries['instances']>): readonly Unit[] {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../core/units.ts';
+import { offsetMs } from '../core/zone-offset.ts';
 
 /** A commander parser for whole numbers from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -16,6 +17,16 @@ export function shareOption(text: string): number {
   const value = Number(match?.[1]) / (match?.[2] === '%' ? 100 : 1);
   if (match === null || value > 1) throw new InvalidArgumentError('Expected a share from 0 to 1, such as 0.03 or 3%.');
   return value;
+}
+
+/** A time zone that is known: IANA name, or offset as in +02:00. */
+export function zoneOption(text: string): string {
+  try {
+    offsetMs(text, 0);
+    return text;
+  } catch {
+    throw new InvalidArgumentError('Expected a time zone such as Europe/Vienna or +02:00.');
+  }
 }
 
 /** Milliseconds. */

@@ -141,6 +141,31 @@ describe('evenkeel analyze --json', () => {
     expect(components.icc.value).toBeGreaterThan(0.9);
   });
 
+  it('tells bands, the daily course and what machines explain, in the time zone that was named', async () => {
+    const random = gaussian(8);
+    const rows = Array.from({ length: 24 * 80 }, (_, hour) => {
+      const at = new Date(Date.UTC(2024, 0, 1) + hour * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+      const machine = Math.floor(hour / 3) % 2 === hour % 2 ? 'a' : 'b';
+      const level = (machine === 'a' ? 10 : 20) * (1 + 0.1 * Math.cos(((hour - 6) / 12) * Math.PI)) * (1 + random() / 20);
+      return `${level},90,${at},${machine}`;
+    });
+    const file = fileOf('bands.csv', `value,runtime,starttime,VM_id\n${rows.join('\n')}\n`);
+    const { data } = await parsed(file, '--time-zone', '+02:00');
+    const { bands, daily, groups } = (data[0] as Element)['fluctuation'] as {
+      bands: { bands: object[] };
+      daily: { waves: { periodHours: number; peakHour: number }[] };
+      groups: { explained: number };
+    };
+    expect(bands.bands).toHaveLength(2);
+    expect(daily.waves.find(({ periodHours }) => periodHours === 24)?.peakHour).toBeCloseTo(8, 0);
+    expect(groups.explained).toBe(1);
+    const { out } = await analyzed(file);
+    expect(out).toMatch(
+      /\n {2}2 bands: \d+\.\d+ \(66\.7 %\), \d+\.\d+ \(33\.3 %\)\n {2}a course of 24 h: ±\S+ % of the median, highest at hour [56]\.\d\n/,
+    );
+    await expect(analyzed(file, '--time-zone', 'Nowhere')).rejects.toMatchObject({ code: 'usage' });
+  });
+
   it('hands the options on', async () => {
     const file = fileOf(
       'small.csv',

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { shellWord } from '../../../reports/shell-word.ts';
 import { EXIT, HarnessError, type ExitCode } from '../../core/errors.ts';
-import type { ChangePointOptions } from '../../analysis/regime-types.ts';
+import type { JudgeSeriesOptions } from '../../analysis/judge-series.ts';
 import { FORMATS, type FileFormat, type FileProblem, type ReadOptions } from '../../files/file-row.ts';
 import { analyzeFiles, type JudgedFile } from '../compose/analyze-files.ts';
 import type { Context } from '../context.ts';
 import { seriesReport } from '../compose/series-report.ts';
-import { shareOption, wholeNumber } from '../options.ts';
+import { shareOption, wholeNumber, zoneOption } from '../options.ts';
 import { paragraph } from '../output/paragraph.ts';
 import { jsonStream, seriesElement } from '../output/series-json.ts';
 import { recoveryLines } from '../output/recovery-lines.ts';
@@ -21,8 +21,9 @@ interface AnalyzeOptions {
   readonly alpha?: number;
   readonly explore?: boolean;
   readonly floor?: number;
-  readonly effect?: NonNullable<ChangePointOptions['effect']>;
+  readonly effect?: NonNullable<JudgeSeriesOptions['effect']>;
   readonly seed?: number;
+  readonly timeZone?: string;
   readonly report?: string;
 }
 
@@ -43,6 +44,7 @@ export function addAnalyzeCommand(program: Command, context: () => Context): voi
     .addOption(new Option('--floor <share>', 'smallest change that is reported, as 0.03 or 3%; 0: any').argParser(shareOption))
     .addOption(new Option('--effect <effect>', 'what a change is measured as').choices(['auto', 'ratio', 'absolute']))
     .addOption(new Option('--seed <number>', 'of the permutations for short stretches').argParser(wholeNumber(0, 2 ** 32 - 1)))
+    .addOption(new Option('--time-zone <zone>', 'of hours and weekdays, as Europe/Vienna or +02:00 (default: UTC)').argParser(zoneOption))
     .option('--report <folder>', 'write a report there: markdown, HTML, figures')
     .description('fluctuation, changes, outages and anomalies in files; needs no store and no config')
     .addHelpText(
@@ -94,9 +96,9 @@ async function analyze(files: readonly string[], options: AnalyzeOptions, { outp
 /** The line that does it again. */
 function commandOf(
   files: readonly string[],
-  { format, time, value = [], group = [], alpha, explore, floor, effect, seed }: AnalyzeOptions,
+  { format, time, value = [], group = [], alpha, explore, floor, effect, seed, timeZone }: AnalyzeOptions,
 ): string {
-  const one = { format: format === 'auto' ? undefined : format, time, alpha, floor, effect, seed };
+  const one = { format: format === 'auto' ? undefined : format, time, alpha, floor, effect, seed, 'time-zone': timeZone };
   const options = Object.entries(one).flatMap(([name, word]) => (word === undefined ? [] : [`--${name}`, String(word)]));
   const words = [...files, ...options, ...(explore === true ? ['--explore'] : []), ...value.flatMap((name) => ['--value', name])];
   return ['evenkeel', 'analyze', ...words, ...(group.length === 0 ? [] : ['--group', ...group])].map((word) => shellWord(word)).join(' ');
@@ -111,13 +113,14 @@ function readOptions({ format, time, value, group }: AnalyzeOptions): ReadOption
   };
 }
 
-function judgeOptions({ alpha, explore, floor, effect, seed }: AnalyzeOptions): ChangePointOptions {
+function judgeOptions({ alpha, explore, floor, effect, seed, timeZone }: AnalyzeOptions): JudgeSeriesOptions {
   const level = alpha ?? (explore === true ? 0.01 : undefined);
   return {
     ...(level === undefined ? {} : { alpha: level }),
     ...(floor === undefined ? {} : { floor }),
     ...(effect === undefined ? {} : { effect }),
     ...(seed === undefined ? {} : { seed }),
+    ...(timeZone === undefined ? {} : { timeZone }),
   };
 }
 

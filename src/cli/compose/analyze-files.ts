@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { judgeSeries, type SeriesJudgement } from '../../analysis/judge-series.ts';
-import type { ChangePointOptions } from '../../analysis/regime-types.ts';
+import { judgeSeries, type JudgeSeriesOptions, type SeriesJudgement } from '../../analysis/judge-series.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { ReadOptions } from '../../files/file-row.ts';
 import { readSeries, type ReadFile } from '../../files/read-series.ts';
@@ -29,7 +28,7 @@ export interface JudgedSeries {
 export async function* analyzeFiles(
   files: readonly string[],
   read: ReadOptions,
-  judge: ChangePointOptions,
+  judge: JudgeSeriesOptions,
   signal: AbortSignal,
 ): AsyncGenerator<JudgedSeries | JudgedFile> {
   for (const file of files) {

@@ -2,7 +2,7 @@ import { courseRows } from '../../../reports/series/course-rows.ts';
 import { seriesDocument } from '../../../reports/series/document.ts';
 import { hasNews, type ReportedFile, type ReportedSeries } from '../../../reports/series/model.ts';
 import { writeReport } from '../../../reports/write-report.ts';
-import type { ChangePointOptions } from '../../analysis/regime-types.ts';
+import type { JudgeSeriesOptions } from '../../analysis/judge-series.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { SeriesName } from '../../files/file-row.ts';
 import { seriesTitles } from '../../files/series-titles.ts';
@@ -19,7 +19,7 @@ export interface SeriesReport {
 }
 
 /** Gathers the report on the files of one `analyze`. */
-export function seriesReport(options: ChangePointOptions, command: string): SeriesReport {
+export function seriesReport(options: JudgeSeriesOptions, command: string): SeriesReport {
   const series: Omit<ReportedSeries, 'title'>[] = [];
   const names: { readonly file: string; readonly name: SeriesName }[] = [];
   const files: ReportedFile[] = [];

@@ -2,7 +2,8 @@ import type { JudgedSeries } from '../compose/analyze-files.ts';
 
 /** One element of `data`: the contract in docs/analyzing.md. Instants are µs since 1970; what is not finite is null. */
 export function seriesElement({ file, format, series, judgement }: JudgedSeries): object {
-  const { n, missing, failed, changePoints, regimes, effect, prepared, fluctuation, components, reliability, anomalies } = judgement;
+  const { n, missing, failed, changePoints, regimes, effect, prepared, fluctuation, description, components, reliability, anomalies } =
+    judgement;
   const { outages = [], ...rest } = reliability ?? {};
   return {
     series: series.name.key,
@@ -20,7 +21,7 @@ export function seriesElement({ file, format, series, judgement }: JudgedSeries)
     prepared,
     changePoints,
     regimes,
-    fluctuation,
+    fluctuation: fluctuation === null ? null : { ...fluctuation, ...description },
     components,
     outages,
     reliability: reliability === null ? null : rest,

@@ -39,7 +39,7 @@ export function seriesLine({ file, series, judgement }: JudgedSeries): SeriesLin
       String(anomalies.length),
       sparkline(series.values, starts, SPARK_WIDTH),
     ],
-    notes: [...failureWords(judgement), ...changePoints.map((change) => changeWords(change))],
+    notes: [...failureWords(judgement), ...patternWords(judgement), ...changePoints.map((change) => changeWords(change))],
   };
 }
 
@@ -74,6 +74,22 @@ function failureWords({ n, failed, reliability }: SeriesJudgement): readonly str
     return `outage from ${instant(firstBadAt)}, down ${digits(downtime.min)} … ${most} (${code})`;
   });
   return [`${failed} of ${n} failed`, ...outages];
+}
+
+/** A daily course is told from here on; the JSON has its p whatever it is. */
+const DAILY_ALPHA = 0.001;
+
+/** Several bands, and what comes back every day. */
+function patternWords({ description }: SeriesJudgement): readonly string[] {
+  const { bands, daily } = description ?? {};
+  const each = (bands?.bands ?? []).map(({ median, share }) => `${digits(median)} (${percent(share)})`);
+  const [wave] = (daily?.waves ?? []).toSorted((a, b) => b.amplitude - a.amplitude);
+  return [
+    ...(each.length < 2 ? [] : [`${each.length} bands: ${each.join(', ')}`]),
+    ...(daily == null || daily.p >= DAILY_ALPHA || wave === undefined
+      ? []
+      : [`a course of ${wave.periodHours} h: ±${percent(wave.amplitudeShare)} of the median, highest at hour ${wave.peakHour.toFixed(1)}`]),
+  ];
 }
 
 function changeWords({ index, at, effect, size, p, kind, interval }: ChangePoint): string {

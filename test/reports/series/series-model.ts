@@ -1,5 +1,4 @@
-import { judgeSeries } from '../../../src/analysis/judge-series.ts';
-import type { ChangePointOptions } from '../../../src/analysis/regime-types.ts';
+import { judgeSeries, type JudgeSeriesOptions } from '../../../src/analysis/judge-series.ts';
 import { courseRows } from '../../../reports/series/course-rows.ts';
 import type { SeriesModel } from '../../../reports/series/model.ts';
 import type { NamedSeries } from '../../../reports/series/recompute-series.ts';
@@ -35,7 +34,7 @@ export function plantedSeries(): readonly NamedSeries[] {
   ];
 }
 
-export function seriesModel(series: readonly NamedSeries[], options: ChangePointOptions = {}): SeriesModel {
+export function seriesModel(series: readonly NamedSeries[], options: JudgeSeriesOptions = {}): SeriesModel {
   return {
     series: series.map((one) => {
       const judgement = judgeSeries(one, options);
