@@ -1,6 +1,7 @@
 import type { RunFacts } from '../src/store/rows.ts';
 import type { Recipe, Selection } from './document.ts';
 import { compared, componentOf, judged } from './recompute/asked-of-analysis.ts';
+import { availableShare } from './recompute/available-share.ts';
 import { countRows, shareOf } from './recompute/count-rows.ts';
 import { quantileOf } from './recompute/order.ts';
 import { orderBound, orderFigure } from './recompute/order-figures.ts';
@@ -39,6 +40,8 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
       return compared(facts, recipe);
     case 'objective':
       return judged(facts, recipe);
+    case 'availability':
+      return availableShare(facts, recipe);
     case 'span_seconds':
       return span(facts, of);
     case 'sum_seconds':

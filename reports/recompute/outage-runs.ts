@@ -1,13 +1,13 @@
 import type { ObservationRow } from '../../src/store/rows.ts';
 
 /** Indices, in the list given, of the failures of one outage; `ended` is false while it lasts. */
-interface OutageRun {
+export interface OutageRun {
   readonly failures: readonly number[];
   readonly ended: boolean;
 }
 
 /** Outages in observations of one subject, in time order, each run for itself: `openAfter` failures in a row open one, `closeAfter` successes close it. */
-function outageRuns(rows: readonly ObservationRow[], openAfter: number, closeAfter: number): readonly OutageRun[] {
+export function outageRuns(rows: readonly ObservationRow[], openAfter: number, closeAfter: number): readonly OutageRun[] {
   const found: OutageRun[] = [];
   let failures: number[] = [];
   let successes = 0;

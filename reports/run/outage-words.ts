@@ -24,6 +24,16 @@ export function downtimeWords(watched: WatchedSubject, outage: Outage): readonly
   return ['at least ', least, ', at most ', most];
 }
 
+/** `97.1 % (95.7 % … 98.6 %)`: the share of the observed time, with what the looks leave open; nothing is left open without an outage. */
+export function availabilityWords({ availability, rule, selection }: WatchedSubject): readonly Inline[] {
+  if (availability === null) return ['–'];
+  if (availability.observedSeconds === 0) return ['not observed'];
+  const parameters = { openAfter: rule.openAfter, closeAfter: rule.closeAfter };
+  const { share } = availability;
+  const recipe = { statistic: 'availability', of: selection, parameters } as const;
+  return share.low === share.high ? [claim(share.value, 'percent', recipe)] : withInterval(share, 'percent', recipe);
+}
+
 /** Failures outside outages: `9 of 93 looks, 9.68 % (5.19 % … 17.4 %)`; `code`: those with this code only. */
 export function failureWords(watched: WatchedSubject, code?: string): readonly Inline[] {
   const { failures, rule, selection } = watched;

@@ -1,3 +1,4 @@
+import { availability, overStretches, type Availability } from '../../src/analysis/availability.ts';
 import { failureShare } from '../../src/analysis/failures.ts';
 import { OUTAGE_RULE, outages, type OutageRule } from '../../src/analysis/outages.ts';
 import { looksOf, subjectsOf, type SubjectRef } from '../../src/analysis/select.ts';
@@ -12,6 +13,8 @@ export interface WatchedSubject {
   readonly looks: readonly Look[];
   readonly outages: readonly Outage[];
   readonly failures: FailureShare;
+  /** Of the time in which its runs looked; not of phases and jobs, which nobody looks at again and again. */
+  readonly availability: Availability | null;
   /** All its looks. */
   readonly selection: Selection;
 }
@@ -25,9 +28,15 @@ export function watchedSubjects(facts: RunFacts, rules: { readonly [probe: strin
       const { kind, key, target } = subject;
       const rule = (kind === 'probe' ? ownRule(rules, key) : undefined) ?? OUTAGE_RULE;
       const looks = looksOf(facts, subject);
-      const found = facts.runs.flatMap(({ id }) => outages(looksOf(ofRun(facts, id), subject), rule));
+      const stretches = facts.runs.map(({ id }) => {
+        const own = looksOf(ofRun(facts, id), subject);
+        return { own, found: outages(own, rule) };
+      });
+      const found = stretches.flatMap((stretch) => stretch.found);
+      const gaps = facts.gaps.filter(({ schedule }) => schedule === null || schedule === key);
+      const times = kind === 'probe' ? overStretches(stretches.map((stretch) => availability(stretch.own, stretch.found, gaps))) : null;
       const selection: Selection = { rows: 'observations', runs, subject: { kind, key }, target };
-      return { subject, rule, looks, outages: found, failures: failureShare(looks, found), selection };
+      return { subject, rule, looks, outages: found, failures: failureShare(looks, found), availability: times, selection };
     })
     .toSorted((a, b) => rank(a.subject.kind) - rank(b.subject.kind));
 }

@@ -38,16 +38,28 @@ export function availability(
   const unknownSeconds = (end - start) / 1e6 - observedSeconds;
   const min = outages.reduce((sum, outage) => sum + observed(outage.firstBadAt, outage.lastBadAt), 0);
   const max = outages.reduce((sum, outage) => sum + observed(outage.lastOkAt ?? start, outage.firstOkAt ?? end), 0);
+  return shared({ observedSeconds, downSeconds: { min, max }, unknownSeconds });
+}
+
+/** One subject in several stretches of time between which nobody looked. */
+export function overStretches(stretches: readonly Availability[]): Availability {
+  const total = (of: (stretch: Availability) => number): number => stretches.reduce((sum, stretch) => sum + of(stretch), 0);
+  return shared({
+    observedSeconds: total(({ observedSeconds }) => observedSeconds),
+    downSeconds: { min: total(({ downSeconds }) => downSeconds.min), max: total(({ downSeconds }) => downSeconds.max ?? 0) },
+    unknownSeconds: total(({ unknownSeconds }) => unknownSeconds),
+  });
+}
+
+function shared(
+  times: Omit<Availability, 'share' | 'downSeconds'> & { readonly downSeconds: { readonly min: number; readonly max: number } },
+): Availability {
+  const { observedSeconds, downSeconds } = times;
   if (observedSeconds === 0) {
-    return {
-      share: { value: Number.NaN, low: null, high: null, level: 1 },
-      observedSeconds,
-      downSeconds: { min: 0, max: null },
-      unknownSeconds,
-    };
+    return { ...times, share: { value: Number.NaN, low: null, high: null, level: 1 }, downSeconds: { min: 0, max: null } };
   }
-  const [low, high] = [Math.max(0, 1 - max / observedSeconds), 1 - min / observedSeconds];
-  return { share: { value: (low + high) / 2, low, high, level: 1 }, observedSeconds, downSeconds: { min, max }, unknownSeconds };
+  const [low, high] = [Math.max(0, 1 - downSeconds.max / observedSeconds), 1 - downSeconds.min / observedSeconds];
+  return { ...times, share: { value: (low + high) / 2, low, high, level: 1 } };
 }
 
 /** From the known look before to the known look after each unknown one. */

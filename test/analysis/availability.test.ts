@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { availability, type Availability } from '../../src/analysis/availability.ts';
+import { availability, overStretches, type Availability } from '../../src/analysis/availability.ts';
 import { outages } from '../../src/analysis/outages.ts';
 import type { Look } from '../../src/analysis/types.ts';
 import { looks } from './looks.ts';
@@ -55,6 +55,14 @@ describe('availability', () => {
       expect(result).toMatchObject({ observedSeconds: 0, downSeconds: { min: 0, max: null }, share: { low: null, high: null } });
       expect(result.share.value).toBeNaN();
     }
+  });
+
+  it('adds up over stretches between which nobody looked', () => {
+    const two = overStretches([of(looks('...xxx.....')), of(looks('..........', { from: 5000 }))]);
+    expect(two).toMatchObject({ observedSeconds: 19, unknownSeconds: 0, downSeconds: { min: 2, max: 4 } });
+    expect(two.share.high).toBeCloseTo(1 - 2 / 19, 12);
+    expect(overStretches([of(looks('.')), of(looks('...'))])).toMatchObject({ observedSeconds: 2, share: { value: 1 } });
+    expect(overStretches([]).share.value).toBeNaN();
   });
 
   it('accounts for every second, and keeps its bounds in order', () => {

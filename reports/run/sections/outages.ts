@@ -4,7 +4,7 @@ import { constant, count } from '../../claim.ts';
 import type { Block, Inline, Selection } from '../../document.ts';
 import { stripsFigure, type DrawnSubject } from '../../figures/strips.ts';
 import { subjectWords } from '../../metric-words.ts';
-import { downtimeWords, failureWords } from '../outage-words.ts';
+import { availabilityWords, downtimeWords, failureWords } from '../outage-words.ts';
 import { sideCells, sideTitles, type Side } from '../side.ts';
 import type { WatchedSubject } from '../watched-subject.ts';
 
@@ -17,8 +17,10 @@ export function outagesSection(sides: readonly Side[]): readonly Block[] {
   if (sides.every(({ model }) => model.subjects.length === 0)) {
     return [head, paragraph('Not measured, because nothing was looked at again and again.')];
   }
-  const titles = ['Subject', 'Kind', 'Looks>', 'Failed>', 'Unknown>', 'Opens after>', 'Closes after>'];
-  const caption = ['Looks by subject. Unknown looks say nothing about the target and are in no share.'];
+  const titles = ['Subject', 'Kind', 'Looks>', 'Failed>', 'Unknown>', 'Available>', 'Opens after>', 'Closes after>'];
+  const caption = [
+    'Looks by subject. Unknown looks say nothing about the target and are in no share. Available: of the time that was observed, without our own gaps; the bounds are what the looks leave open about when outages began and ended.',
+  ];
   const looks = sides.flatMap((side) => side.model.subjects.map((watched) => sideCells(side, looksCells(watched))));
   return [head, ...strips(sides), outageTable(sides), codeTable(sides), table('looks-table', caption, sideTitles(sides, titles), looks)];
 }
@@ -99,6 +101,7 @@ function looksCells(watched: WatchedSubject): readonly (readonly Inline[])[] {
     [count(looks.length, selection)],
     [by(['failed'])],
     [by(['unknown'])],
+    availabilityWords(watched),
     [constant(rule.openAfter, 'count', 'failures in a row that open an outage')],
     [constant(rule.closeAfter, 'count', 'successes in a row that close it')],
   ];
