@@ -175,6 +175,18 @@ describe('a CSV file', () => {
     expect([keysOf(file), valuesOf(file), timesOf(file)]).toEqual([['time'], [[12.5, 11.9, 12.2]], null]);
   });
 
+  it('tells that instants cannot be read, and takes the rows in their order', async () => {
+    const file = await read('date,value\n01/02/2024,1\n01/03/2024,2\n');
+    expect([valuesOf(file), timesOf(file)]).toEqual([[[1, 2]], null]);
+    expect(file.problems).toMatchObject([
+      { line: 1, message: 'no instant can be read in column "date": the rows are taken in their order' },
+    ]);
+  });
+
+  it.each(['', 'Unnamed: 0', 'index'])('does not take row numbers called %j for values', async (name) => {
+    expect(keysOf(await read(`${name},latency\n0,5\n1,6\n2,5\n`))).toEqual(['latency']);
+  });
+
   it('finds instants by content where no column is called so', async () => {
     const file = await read('Zeitpunkt,Dauer\n2024-01-02 10:00:00,5\n2024-01-01 10:00:00,6\n');
     expect([keysOf(file), valuesOf(file)]).toEqual([['Dauer'], [[6, 5]]]);

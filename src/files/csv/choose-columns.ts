@@ -9,13 +9,15 @@ export interface Columns {
   readonly time: number | null;
   readonly values: readonly number[];
   readonly groups: readonly number[];
+  /** A column that is called like one of instants and holds none that can be read. */
+  readonly unreadTime: string | null;
 }
 
 const TIME_NAMES =
   /^(?:time|timestamp|datetime|date|ts|at|when|epoch|start|started|startedat|starttime|starttimestamp|time(?:s|ms|us|ns|utc)|timestamp(?:s|ms|us|ns|utc))$/;
 /** Columns of numbers that say what was measured, not how much (as in files for change detection over commits). */
 const ATTRIBUTES =
-  /^(?:commit|sha|hash|revision|rev|version|build|buildid|buildnumber|branch|tag|test|testname|author|message|run|runid|id|index|row|no|line)$/;
+  /^(?:commit|sha|hash|revision|rev|version|build|buildid|buildnumber|branch|tag|test|testname|author|message|run|runid|id|index|row|no|line|unnamed0)$/;
 /** A number from here on is an instant after 1973, if it is one. */
 const LEAST_EPOCH = 1e8;
 
@@ -38,23 +40,26 @@ export function chooseColumns(file: string, table: CsvTable, options: ReadOption
   const values = [...named, ...value];
   if (values.length === 0) values.push(...free.filter((index) => index !== time && isMeasure(table, index)));
   if (values.length === 0 && time !== null && options.time === undefined && free.length === 1)
-    return { time: null, values: [time], groups };
+    return { time: null, values: [time], groups, unreadTime: null };
   if (values.length === 0)
     throw unreadable(
       file,
       'it is of no known format, nor CSV with a column of numbers',
       'Name the columns (--time, --value, --group) or the format (--format).',
     );
-  return { time, values, groups };
+  const unread = time !== null ? undefined : free.find((index) => isTimeName(table, index) && !values.includes(index));
+  return { time, values, groups, unreadTime: unread === undefined ? null : (table.names[unread] as string) };
 }
 
 function isMeasure(table: CsvTable, column: number): boolean {
-  if (!isNumeric(table, column) || table.sample.every((cells) => (cells[column] ?? '').trim() === '')) return false;
-  return table.hasHeader ? !ATTRIBUTES.test(plain(table.names[column] as string)) : !isRowNumber(table, column);
+  if (!isNumeric(table, column)) return false;
+  const name = plain(table.names[column] as string);
+  // What pandas writes before the columns has no name.
+  return table.hasHeader && name !== '' ? !ATTRIBUTES.test(name) : !isRowNumber(table, column);
 }
 
 function timeColumn(table: CsvTable, free: readonly number[], hasValues: boolean): number | null {
-  const byName = free.find((index) => TIME_NAMES.test(plain(table.names[index] as string)) && holdsInstants(table, index, hasValues));
+  const byName = free.find((index) => isTimeName(table, index) && holdsInstants(table, index, hasValues));
   if (byName !== undefined) return byName;
   const byContent = free.find((index) => holdsDates(table, index));
   if (byContent !== undefined) return byContent;
@@ -67,6 +72,10 @@ function timeColumn(table: CsvTable, free: readonly number[], hasValues: boolean
     numbers(table, 0).every((value) => value >= LEAST_EPOCH)
     ? 0
     : null;
+}
+
+function isTimeName(table: CsvTable, column: number): boolean {
+  return TIME_NAMES.test(plain(table.names[column] as string));
 }
 
 /** A column called `time` may hold durations: numbers must rise or be epochs, unless another column is the value for certain. */

@@ -20,7 +20,12 @@ export interface CsvLayout {
 export async function* readCsv(source: TextSource, options: ReadOptions, layout: CsvLayout = {}): AsyncGenerator<FileBatch> {
   const table = csvTable(source);
   if (table === undefined) throw unreadable(source.file, 'it has no lines');
-  const toRows = rowMaker(source.file, table, chooseColumns(source.file, table, options), layout);
+  const columns = chooseColumns(source.file, table, options);
+  if (columns.unreadTime !== null) {
+    const message = `no instant can be read in column "${columns.unreadTime}": the rows are taken in their order`;
+    yield { rows: [], problems: [{ file: source.file, line: 1, message }], faults: [] };
+  }
+  const toRows = rowMaker(source.file, table, columns, layout);
   let header = table.hasHeader;
   for await (const records of readRecords(source, table.delimiter)) {
     const rows: FileRow[] = [];
