@@ -1,6 +1,6 @@
-import { shiftTest, smallestP } from './mann-whitney.ts';
+import { formulaUnits } from './formula-units.ts';
+import { shiftTest, smallestP, type RankSumTail } from './mann-whitney.ts';
 import { squaresAboutMean } from './moments.ts';
-import { normalQuantile } from './normal-distribution.ts';
 import type { Comparison, Unit } from './types.ts';
 import { unitSummaries, VALUES_FOR_SPREAD, type Claim } from './unit-summary.ts';
 import { EQUIVALENCE_ALPHA, rulesOutRegression, verdictOf, type Interval } from './verdict.ts';
@@ -15,14 +15,14 @@ export interface CompareOptions {
   readonly alpha: number;
   /** Units a side below which nothing is said; fewer than 5 counts as 5. */
   readonly minimumUnits?: number;
+  /** Where many comparisons are of equal sizes, so that the exact counts are made once; `rankSumTail` where absent. */
+  readonly tail?: RankSumTail;
 }
 
 /** Nothing is declared below this many units a side, whatever was asked. */
 export const MINIMUM_UNITS = 5;
 const GREATEST_ALPHA = 0.05;
 const POWER = 0.8;
-/** Efficiency of the rank test against the t test for Normal values, 3 / π. */
-const EFFICIENCY = 3 / Math.PI;
 
 /**
  * After against before, from one number a unit: the Hodges–Lehmann ratio, its interval and p by inverting one exact
@@ -45,7 +45,7 @@ export function compareUnits(before: readonly Unit[], after: readonly Unit[], op
     const ratio = { value, low: null, high: null, level };
     return { ...base, verdict: 'too few units', ratio, p: null, noRegression: false, need: attainableUnits(alpha, minimum) };
   }
-  const test = shiftTest(ratios, { m, n, none: 1 });
+  const test = shiftTest(ratios, { m, n, none: 1, tail: options.tail });
   const interval = test.interval(alpha) ?? ANYTHING;
   const equivalence = test.interval(EQUIVALENCE_ALPHA) ?? ANYTHING;
   const verdict = verdictOf(interval, equivalence, { worse, margin });
@@ -71,16 +71,13 @@ function middleRatio(sorted: readonly number[]): number {
 }
 
 /** Smallest equal sides at which a p below alpha exists. */
-function attainableUnits(alpha: number, minimum: number): number {
+export function attainableUnits(alpha: number, minimum: number = MINIMUM_UNITS): number {
   let units = minimum;
   while (smallestP(units, units) >= alpha) units += 1;
   return units;
 }
 
-/**
- * Units a side at which, were the ratio as measured and the units as spread out as they are, the verdict would be reached
- * with 80 % power: n = 2 s² ((z₁ + z₂) / d)² / (3/π), d = distance on logs from the ratio to the margin. null on the margin.
- */
+/** Units a side at which, were the ratio as measured and the units as spread out as they are, the verdict would be reached; null on the margin. */
 function decidingUnits(
   from: readonly number[],
   to: readonly number[],
@@ -88,14 +85,7 @@ function decidingUnits(
 ): number | null {
   const logs = [from, to].map((side) => side.map((summary) => Math.log(summary)));
   const variance = logs.reduce((sum, side) => sum + squaresAboutMean(side), 0) / (from.length + to.length - 2);
-  const effect = Math.abs(Math.log(value));
-  const distance = Math.abs(effect - Math.log1p(margin));
-  const isInside = effect < Math.log1p(margin);
-  // Inside the margin both one-sided tests must pass, so the missed power is shared by two sides.
-  const z = isInside
-    ? normalQuantile(1 - EQUIVALENCE_ALPHA / 2) + normalQuantile(1 - (1 - POWER) / 2)
-    : normalQuantile(1 - alpha / 2) + normalQuantile(POWER);
-  const units = Math.ceil((2 * variance * (z / distance) ** 2) / EFFICIENCY);
+  const units = formulaUnits({ variance, effect: Math.log(value), margin, alpha, power: POWER });
   if (!Number.isFinite(units)) return null;
   return Math.max(units, Math.min(from.length, to.length) + 1, attainableUnits(alpha, minimum));
 }

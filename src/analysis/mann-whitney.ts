@@ -48,6 +48,15 @@ export function smallestP(m: number, n: number): number {
   return Math.min(1, p);
 }
 
+export type RankSumTail = (m: number, n: number) => readonly number[];
+
+export interface ShiftSizes {
+  readonly m: number;
+  readonly n: number;
+  readonly none: number;
+  readonly tail?: RankSumTail | undefined;
+}
+
 export interface ShiftTest {
   /** Two-sided p of no shift. */
   readonly p: number;
@@ -60,11 +69,8 @@ export interface ShiftTest {
  * p < alpha. `differences`: all m · n of them (or ratios), ascending; `none`: the one that means no shift (0, or 1).
  * Ties count towards no shift, which keeps both valid, a little conservative, for values that repeat.
  */
-export function shiftTest(
-  differences: readonly number[],
-  { m, n, none }: { readonly m: number; readonly n: number; readonly none: number },
-): ShiftTest {
-  const tail = rankSumTail(m, n);
+export function shiftTest(differences: readonly number[], { m, n, none, tail: tailOf = rankSumTail }: ShiftSizes): ShiftTest {
+  const tail = tailOf(m, n);
   const above = differences.filter((difference) => difference > none).length;
   const below = differences.filter((difference) => difference < none).length;
   const u = differences.length - Math.max(above, below);

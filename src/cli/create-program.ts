@@ -10,6 +10,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addEventCommand } from './commands/event.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addInstancesCommand } from './commands/instances.ts';
+import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addShowCommand } from './commands/show.ts';
@@ -34,6 +35,7 @@ Examples:
   evenkeel baseline set main --last 5                 what later runs are held against
   evenkeel check                                      for cron and CI: 1 means it got worse
   evenkeel analyze times.csv                          what a file says: spread, changes, outages
+  evenkeel plan --change 10%                          how many instances and jobs a verdict takes
   evenkeel up                                         keep watching, until Ctrl-C
   evenkeel doctor                                     what is here, and what each absence costs
 
@@ -71,6 +73,7 @@ const COMMANDS = [
   addReportCommand,
   addCampaignCommand,
   addBaselineCommand,
+  addPlanCommand,
   addEventCommand,
   addShowCommand,
   addInstancesCommand,

@@ -13,10 +13,29 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
 
 /** A share: `0.03` or `3%`. */
 export function shareOption(text: string): number {
-  const match = /^((?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(%?)$/i.exec(text.trim());
-  const value = Number(match?.[1]) / (match?.[2] === '%' ? 100 : 1);
-  if (match === null || value > 1) throw new InvalidArgumentError('Expected a share from 0 to 1, such as 0.03 or 3%.');
+  const { value } = readShare(text);
+  if (!(value <= 1)) throw new InvalidArgumentError('Expected a share from 0 to 1, such as 0.03 or 3%.');
   return value;
+}
+
+/** A commander parser for shares from `min` to `max`, also above 1; a bare number from 1 on is more likely a forgotten % than a share. */
+export function shareWithin(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const { value, isBare } = readShare(text);
+    if (!(value >= min && value <= max) || (isBare && value >= 1)) {
+      throw new InvalidArgumentError(
+        `Expected a share from ${min * 100}% to ${max * 100}%, such as ${Math.max(5, min * 100)}% or ${Math.max(0.05, min)}.`,
+      );
+    }
+    return value;
+  };
+}
+
+/** NaN for anything else. */
+function readShare(text: string): { readonly value: number; readonly isBare: boolean } {
+  const match = /^((?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(%?)$/i.exec(text.trim());
+  const isBare = match?.[2] !== '%';
+  return { value: Number(match?.[1]) / (isBare ? 1 : 100), isBare };
 }
 
 /** A time zone that is known: IANA name, or offset as in +02:00. */
@@ -27,6 +46,16 @@ export function zoneOption(text: string): string {
   } catch {
     throw new InvalidArgumentError('Expected a time zone such as Europe/Vienna or +02:00.');
   }
+}
+
+/** A commander parser for numbers above 0 up to `max`. */
+export function positiveNumber(max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d*\.?\d+$/.test(text) || !(value > 0) || value > max)
+      throw new InvalidArgumentError(`Expected a number above 0, up to ${max}.`);
+    return value;
+  };
 }
 
 /** Milliseconds. */

@@ -1,10 +1,10 @@
+import { normalRandom } from '../../src/analysis/normal-random.ts';
 import { seededRandom, type Random } from '../../src/core/random.ts';
 import type { Unit } from '../../src/analysis/types.ts';
 
-/** Standard Normal values (Box & Muller 1958) from a seed. */
+/** Standard Normal values from a seed. */
 export function gaussian(seed: number): () => number {
-  const random = seededRandom(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return normalRandom(seededRandom(seed));
 }
 
 /** Units whose medians vary by `between` and whose jobs by `within` (standard deviations of logs). */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { durationOption, instantOption, jobsRange, shareOption, wholeNumber } from '../../src/cli/options.ts';
+import { durationOption, instantOption, jobsRange, positiveNumber, shareOption, shareWithin, wholeNumber } from '../../src/cli/options.ts';
 
 describe('wholeNumber', () => {
   it('takes every whole number from min to max', () => {
@@ -33,6 +33,23 @@ describe('shareOption', () => {
   it.each(['', '%', '1.5', '101%', '-0.1', 'x', '0x1', '.', 'NaN', '1e3'])('refuses %j', (text) => {
     expect(() => shareOption(text)).toThrow('Expected a share from 0 to 1, such as 0.03 or 3%.');
   });
+});
+
+describe('positiveNumber', () => {
+  it('takes decimals', () => expect(['3', '0.5', '.25', '10'].map((text) => positiveNumber(10)(text))).toEqual([3, 0.5, 0.25, 10]));
+  it.each(['', '0', '0.0', '-1', '10.1', '1e1', 'x', '5%', '.', '3 '])('refuses %j', (text) => {
+    expect(() => positiveNumber(10)(text)).toThrow('Expected a number above 0, up to 10.');
+  });
+});
+
+describe('shareWithin', () => {
+  it('takes per cent and decimals', () => {
+    expect(['5%', '0.05', '.05', '12.5%', '200%'].map((text) => shareWithin(0, 3)(text))).toEqual([0.05, 0.05, 0.05, 0.125, 2]);
+  });
+  it.each(['', '5', '1', '301%', '-5%', 'x', '%', '.'])('refuses %j', (text) => {
+    expect(() => shareWithin(0, 3)(text)).toThrow('Expected a share from 0% to 300%, such as 5% or 0.05.');
+  });
+  it('refuses what is out of range', () => expect(() => shareWithin(0.5, 0.9)('40%')).toThrow('from 50% to 90%, such as 50% or 0.5.'));
 });
 
 describe('durationOption', () => {

@@ -284,6 +284,30 @@ describe('a regression that was accepted', () => {
   }, 30_000);
 });
 
+describe('evenkeel plan', () => {
+  it('says from stored runs what can be seen and what it takes', async () => {
+    home = freshHome(CONFIG);
+    await fillRuns(home, hourly(8, noisy));
+    const text = await home.evenkeel(['plan', '--change', '30%', '--pairs', '100']);
+    expect(text, text.stderr).toMatchObject({ exit: 0, stderr: '' });
+    expect(text.stdout).toMatch(/^job_duration_seconds cpu: [\d.]+ % between runs, [\d.]+ % within \(8 runs, 48 values; /);
+    expect(text.stdout).toMatch(/^ {2}today {4}8 against 5 runs of 6 jobs: a change by \d+ % is a regression in 80 %$/m);
+    const json = JSON.parse((await home.evenkeel(['--json', 'plan', '--change', '30%', '--pairs', '100'])).stdout) as object;
+    expect(json).toMatchObject({
+      data: [{ key: 'job_duration_seconds cpu', unit: 'run', scatter: { jobs: 6 }, alpha: 1 / 60, today: { before: 8, after: 5 }, regression: { units: expect.any(Number) } }], // prettier-ignore
+      meta: { change: 0.3, power: 0.8, pairs: 100, seed: 1 },
+    });
+  });
+
+  it('by hand needs no store', async () => {
+    home = freshHome(CONFIG);
+    const ended = await home.evenkeel(['plan', '--within', '5%', '--between', '2%', '--pairs', '100']);
+    expect(ended, ended.stderr).toMatchObject({ exit: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^by hand: 2 % between units, 5 % within\n/);
+    expect(await home.evenkeel(['plan'])).toMatchObject({ exit: 3, stdout: '' });
+  });
+});
+
 /** As cron does it: a shell, a working folder that is not ours, next to nothing in the environment. */
 function byCron(command: string): Promise<Ended> {
   const child = spawn('/bin/sh', ['-c', `exec env -i ${command}`], { cwd: '/', env: {}, stdio: ['ignore', 'pipe', 'pipe'] });
