@@ -70,7 +70,8 @@ async function acceptable(text: string, reader: StoreReader): Promise<JudgementR
   }
   const { accepted, result } = judgement;
   if (accepted !== null) throw new HarnessError('usage', `${text} was accepted already, by ${accepted.by} at ${isoTime(accepted.at)}`);
-  if (changeOf(judgement) === null || typeof result.since !== 'number') {
+  const isChange = judgement.kind === 'change' || changeOf(judgement) !== null;
+  if (!isChange || typeof result.since !== 'number') {
     const verdict = typeof result['verdict'] === 'string' ? result['verdict'] : judgement.kind;
     throw new HarnessError('usage', `${text} says ${verdict}: there is no change to accept`);
   }

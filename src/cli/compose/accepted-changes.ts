@@ -32,8 +32,14 @@ export function changeOf({ kind, metric, tags, result }: JudgementRow): Accepted
     const claim = result['claim'] === 'spread' ? 'spread' : 'level';
     return ratio === null || !CHANGED.has(String(result['verdict'])) ? null : { key, claim, ratio };
   }
-  const size = result['effect'] === 'absolute' ? null : (numberIn(result['size']) ?? ratio);
+  const size = result['effect'] === 'absolute' ? ratioOfMedians(result) : (numberIn(result['size']) ?? ratio);
   return kind === 'change' && size !== null ? { key, claim: 'level', ratio: size } : null;
+}
+
+/** After ÷ before of a change that was measured as a difference; null where that means nothing. */
+function ratioOfMedians(result: JudgementRow['result']): number | null {
+  const [before, after] = ['before', 'after'].map((side) => numberIn((result[side] as { readonly median?: unknown } | undefined)?.median));
+  return typeof before === 'number' && typeof after === 'number' && before > 0 && after > 0 ? after / before : null;
 }
 
 /** Verdicts that say something moved. */
