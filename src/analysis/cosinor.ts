@@ -44,7 +44,7 @@ const PERIODS = [24, 12] as const;
 export function cosinor(series: TimedSeries, { timeZone = 'UTC' }: { readonly timeZone?: string } = {}): Cosinor | null {
   const steady = steadied(series);
   if (steady === null) return null;
-  const { times, values, without, hourly } = steady;
+  const { times, values, without, spent, hourly } = steady;
   const clock = localClock(timeZone);
   const waves = PERIODS.map((period) => wave(times, period, clock));
   // The line once more, so that it is fitted together with the waves.
@@ -52,8 +52,6 @@ export function cosinor(series: TimedSeries, { timeZone = 'UTC' }: { readonly ti
   const all = leastSquares([...level, ...waves.flat()], values);
   if (all === undefined) return null;
 
-  // What the running median took: about two values a day.
-  const spent = level.length + (without === 'day' ? (2 * times.length) / 24 : 0);
   const rho = unbiased(autocorrelations(all.residuals, 1)[0] as number, { n: times.length, spent: spent + 2 * PERIODS.length });
   const effectiveN = effectiveCount(times.length, rho);
   const rest = effectiveN - spent - 2 * PERIODS.length;

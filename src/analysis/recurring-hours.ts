@@ -17,11 +17,11 @@ const LEAST_DAYS = 21;
 export function recurringHours(series: TimedSeries, { timeZone = 'UTC' }: { readonly timeZone?: string } = {}): Recurring | null {
   const steady = steadied(series);
   if (steady === null) return null;
-  const { times, values, hourly } = steady;
+  const { times, values, hourly, spent } = steady;
   const clock = localClock(timeZone);
   const first = hourly.times.indexOf(times[0] as number);
   const hours = Array.from(times, (time) => Math.floor(clock(time) / HOUR_US) % 24);
-  return recurring(values, hourly.values.subarray(first, first + times.length), hours);
+  return recurring(values, hourly.values.subarray(first, first + times.length), hours, spent);
 }
 
 /**

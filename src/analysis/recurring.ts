@@ -28,10 +28,11 @@ export interface Recurring {
 const LEAST_VALUES = 3;
 
 /**
- * `tested`: the values in time order without slow moves, `raw` as they were, `slots` where each belongs. Slots with fewer
+ * `tested`: the values in time order without slow moves, `raw` as they were, `slots` where each belongs, `spent`: how many values
+ * the slow moves took. Slots with fewer
  * than three values are left out; null where fewer than two remain.
  */
-export function recurring(tested: Float64Array, raw: Float64Array, slots: readonly number[]): Recurring | null {
+export function recurring(tested: Float64Array, raw: Float64Array, slots: readonly number[], spent = 0): Recurring | null {
   const rows = [...groupBy([...slots.keys()], (row) => slots[row] as number)]
     .filter(([, members]) => members.length >= LEAST_VALUES)
     .toSorted(([a], [b]) => a - b);
@@ -41,6 +42,7 @@ export function recurring(tested: Float64Array, raw: Float64Array, slots: readon
   const rho = memory(
     kept.map((row) => tested[row] as number),
     kept.map((row) => slots[row] as number),
+    spent,
   );
   return {
     statistic: test.statistic,
@@ -66,7 +68,7 @@ function rememberingP(statistic: number, groups: number, rho: number): number {
 }
 
 /** Correlation of neighbouring ranks once the slots' mean ranks are taken out; negative counts as none. */
-function memory(values: readonly number[], slots: readonly number[]): number {
+function memory(values: readonly number[], slots: readonly number[], spent: number): number {
   const { ranks } = midRanks(Float64Array.from(values));
   const groups = groupBy([...slots.keys()], (row) => slots[row] as number);
   for (const members of groups.values()) {
@@ -74,5 +76,5 @@ function memory(values: readonly number[], slots: readonly number[]): number {
     for (const row of members) ranks[row] = (ranks[row] as number) - own;
   }
   const rho = autocorrelations(ranks, 1)[0] as number;
-  return Math.min(0.99, Math.max(0, rho + (groups.size + 3 * rho) / ranks.length));
+  return Math.min(0.99, Math.max(0, rho + (groups.size + spent + 3 * rho) / ranks.length));
 }

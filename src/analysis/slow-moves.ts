@@ -13,6 +13,8 @@ const DENSE = 0.5;
 interface Steadied extends HourlyMedians {
   /** `day`: the running median of a day was taken out; `line`: a straight line. */
   readonly without: 'day' | 'line';
+  /** Values that it took: about two a day, or the line's two. */
+  readonly spent: number;
   /** As they were, first and last half day included. */
   readonly hourly: HourlyMedians;
 }
@@ -26,8 +28,11 @@ export function steadied(series: TimedSeries): Steadied | null {
   if (hourly.times.length === 0) return null;
   const hours = ((hourly.times.at(-1) as number) - (hourly.times[0] as number)) / HOUR_US + 1;
   if (hours < LEAST_HOURS) return null;
-  if (hourly.times.length / hours >= DENSE) return { ...withoutDays(hourly), without: 'day', hourly };
-  return { ...withoutLine(hourly), without: 'line', hourly };
+  if (hourly.times.length / hours >= DENSE) {
+    const rest = withoutDays(hourly);
+    return { ...rest, without: 'day', spent: 1 + rest.times.length / 12, hourly };
+  }
+  return { ...withoutLine(hourly), without: 'line', spent: 2, hourly };
 }
 
 /** Less the straight line through all. */
