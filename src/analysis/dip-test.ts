@@ -5,7 +5,7 @@ const TAILS = [0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005] as 
 
 /**
  * √n · dip of n uniform values, the unimodal distribution hardest to tell from two modes: simulated, 20,000 to 200,000
- * samples a row (`npm run bench:bands`).
+ * samples a row (`npm run bench:bands -- --table`).
  */
 const QUANTILES = [
   { n: 10, at: [0.3093, 0.3758, 0.4125, 0.4409, 0.4755, 0.5033, 0.5274, 0.5541, 0.5702, 0.5859] },
