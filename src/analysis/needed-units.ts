@@ -4,7 +4,7 @@ import { figureVariance, simulatePower, type Power, type PowerRule, type Scatter
 import type { Estimate } from './types.ts';
 
 /** Beyond this many units a side nothing is simulated. */
-export const MOST_UNITS = 100;
+export const MOST_UNITS = 60;
 
 export interface NeededOptions extends PowerRule {
   /** Probability of the verdict that is wanted. */
@@ -18,16 +18,18 @@ export interface Needed {
   readonly units: number | null;
   /** Simulated probability with that many; null with none. */
   readonly reached: Estimate | null;
+  /** What the formula says, also where that is too many to be simulated; null within the margin. */
+  readonly formula: number | null;
 }
 
 /** Smallest equal sides with which the verdict comes out with this probability: begun at the formula's number, found by simulation. */
 export function neededUnits(scatter: Scatter, options: NeededOptions): Needed {
   const { power, ratio, margin, alpha } = options;
-  if (ratio !== 1 && ratio <= 1 + margin) return { units: null, reached: null };
+  if (ratio !== 1 && ratio <= 1 + margin) return { units: null, reached: null, formula: null };
   const least = attainableUnits(alpha);
   const variance = figureVariance(scatter);
-  const formula = formulaUnits({ variance, effect: Math.log(ratio), margin, alpha, power });
-  if (least > MOST_UNITS || formula > 2 * MOST_UNITS) return { units: null, reached: null };
+  const formula = Math.max(least, formulaUnits({ variance, effect: Math.log(ratio), margin, alpha, power }));
+  if (least > MOST_UNITS || formula > 2 * MOST_UNITS) return { units: null, reached: null, formula };
   const known = new Map<number, Estimate>();
   const at = (units: number): Estimate => {
     const share = known.get(units) ?? verdictShare(simulatePower({ ...scatter, unitsBefore: units, unitsAfter: units }, options), ratio);
@@ -35,8 +37,8 @@ export function neededUnits(scatter: Scatter, options: NeededOptions): Needed {
     return share;
   };
   const isEnough = (units: number): boolean => at(units).value >= power;
-  const units = firstEnough(isEnough, { least, start: Math.min(Math.max(formula, least), MOST_UNITS) });
-  return units === null ? { units, reached: null } : { units, reached: at(units) };
+  const units = firstEnough(isEnough, { least, start: Math.min(formula, MOST_UNITS) });
+  return { units, reached: units === null ? null : at(units), formula };
 }
 
 function verdictShare(power: Power, ratio: number): Estimate {

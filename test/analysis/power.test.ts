@@ -119,8 +119,9 @@ describe('the units that are needed', () => {
 
   it('are none for a change within the margin, and where it would take too many', () => {
     const scatter = { jobs: 9, withinCv: 0.05, betweenCv: 0.05 };
-    for (const ratio of [1.01, 1.05]) expect(neededUnits(scatter, { ...options, ratio })).toEqual({ units: null, reached: null });
-    expect(neededUnits({ ...scatter, betweenCv: 0.5 }, options)).toEqual({ units: null, reached: null });
+    for (const ratio of [1.01, 1.05])
+      expect(neededUnits(scatter, { ...options, ratio })).toEqual({ units: null, reached: null, formula: null });
+    expect(neededUnits({ ...scatter, betweenCv: 0.5 }, options)).toMatchObject({ units: null, reached: null, formula: 1903 });
     expect(neededUnits(scatter, { ...options, alpha: 1e-62 }).units).toBeNull();
   });
 

@@ -54,8 +54,10 @@ function todayLines({ today, unit, scatter, margin }: PlannedSeries, { ratio, po
   ];
 }
 
-function units({ units: n, reached }: Needed, { unit }: PlannedSeries): string {
-  return n === null || reached === null ? `more than ${MOST_UNITS} ${unit}s a side` : `${n} ${unit}s a side (${interval(reached)})`;
+function units({ units: n, reached, formula }: Needed, { unit }: PlannedSeries): string {
+  return n === null || reached === null
+    ? `more than ${MOST_UNITS} ${unit}s a side${formula !== null && formula > MOST_UNITS ? `, about ${formula} by the formula,` : ''}`
+    : `${n} ${unit}s a side (${interval(reached)})`;
 }
 
 /** What both designs cost, in jobs: a unit costs some before its first. */
