@@ -1,7 +1,7 @@
 import { anomalies, type Anomaly } from './anomalies.ts';
 import { changePoints } from './change-points.ts';
-import { varianceComponents } from './components.ts';
 import { describe, type SeriesDescription } from './describe.ts';
+import { groupsDescription, type GroupsDescription } from './groups-description.ts';
 import { judgeOutages, type OutageJudgement } from './judge-outages.ts';
 import type { ChangePointOptions, Regimes } from './regime-types.ts';
 import type { TimedSeries } from './timed-series.ts';
@@ -27,7 +27,7 @@ export interface SeriesJudgement extends Regimes {
   /** What else is said of the values; null: there is none. */
   readonly description: Omit<SeriesDescription, 'fluctuation'> | null;
   /** Within and between machines; null where they are not known, or only one is. */
-  readonly components: VarianceComponents | TooFew | null;
+  readonly components: ((VarianceComponents | TooFew) & Omit<GroupsDescription, 'components'>) | null;
   readonly anomalies: readonly Anomaly[];
   /** What the failures say; null where nothing failed or the rows have no times. `observations` are rows. */
   readonly reliability: OutageJudgement | null;
@@ -54,10 +54,15 @@ export function judgeSeries(series: KnownSeries, options: JudgeSeriesOptions = {
     ...changePoints(series, options),
     fluctuation,
     description: described === undefined ? null : (description as Omit<SeriesDescription, 'fluctuation'>),
-    components: instances === null || instances.names.length < 2 ? null : varianceComponents(unitsOf(values, instances)),
+    components: instances === null || instances.names.length < 2 ? null : componentsOf(unitsOf(values, instances)),
     anomalies: anomalies(series),
     reliability: failures.length === 0 || series.times === null ? null : judgeOutages(looksOf(series, series.times)),
   };
+}
+
+function componentsOf(units: readonly Unit[]): NonNullable<SeriesJudgement['components']> {
+  const { components, ...beside } = groupsDescription(units);
+  return { ...components, ...beside };
 }
 
 function machines(instances: KnownSeries['instances']): { readonly groups?: readonly (string | null)[] } {

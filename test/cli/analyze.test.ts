@@ -135,10 +135,17 @@ describe('evenkeel analyze --json', () => {
       { length: 90 },
       (_, index) => `${(index % 3) * 5 + 10 + random() / 10},90,2024-01-01 00:00:${String(index % 60).padStart(2, '0')},${index % 3}`,
     );
-    const { data } = await parsed(fileOf('vm.csv', `value,runtime,starttime,VM_id\n${rows.join('\n')}\n`));
-    expect(data[0]).toMatchObject({ format: 'azure-vm-noise', components: { units: 3, n: 90 } });
+    const vm = fileOf('vm.csv', `value,runtime,starttime,VM_id\n${rows.join('\n')}\n`);
+    const { data } = await parsed(vm);
+    expect(data[0]).toMatchObject({
+      format: 'azure-vm-noise',
+      components: { units: 3, n: 90, robust: { units: 3 }, betweenFactor: { low: expect.any(Number) } },
+    });
     const { components } = data[0] as unknown as { components: { icc: { value: number } } };
     expect(components.icc.value).toBeGreaterThan(0.9);
+    expect((await analyzed(vm)).out).toMatch(
+      /\n {2}3 machines: CV \S+ % within, \S+ % between them, intraclass correlation \d\.\d\d \(\S+ … \S+\)\n/,
+    );
   });
 
   it('tells bands, the daily course and what machines explain, in the time zone that was named', async () => {

@@ -39,7 +39,12 @@ export function seriesLine({ file, series, judgement }: JudgedSeries): SeriesLin
       String(anomalies.length),
       sparkline(series.values, starts, SPARK_WIDTH),
     ],
-    notes: [...failureWords(judgement), ...patternWords(judgement), ...changePoints.map((change) => changeWords(change))],
+    notes: [
+      ...failureWords(judgement),
+      ...machineWords(judgement),
+      ...patternWords(judgement),
+      ...changePoints.map((change) => changeWords(change)),
+    ],
   };
 }
 
@@ -74,6 +79,16 @@ function failureWords({ n, failed, reliability }: SeriesJudgement): readonly str
     return `outage from ${instant(firstBadAt)}, down ${digits(downtime.min)} … ${most} (${code})`;
   });
   return [`${failed} of ${n} failed`, ...outages];
+}
+
+/** What lies within machines and what between them. */
+function machineWords({ components }: SeriesJudgement): readonly string[] {
+  if (components === null || 'tooFew' in components) return [];
+  const { units, withinCv, betweenCv, icc } = components;
+  const bounds = icc.low === null || icc.high === null ? '' : ` (${icc.low.toFixed(2)} … ${icc.high.toFixed(2)})`;
+  return [
+    `${units} machines: CV ${percent(withinCv)} within, ${percent(betweenCv)} between them, intraclass correlation ${icc.value.toFixed(2)}${bounds}`,
+  ];
 }
 
 /** A daily course is told from here on; the JSON has its p whatever it is. */
