@@ -1,58 +1,46 @@
-import { hodgesLehmann } from './hodges-lehmann.ts';
-import { rankTest } from './rank-test.ts';
+import { judgeChange, type JudgedChange } from './judge-change.ts';
+import { bestPlace } from './place.ts';
+import { segmentCost } from './segment-cost.ts';
 import type { SearchSettings } from './settings.ts';
-import { spreadOf } from './spread.ts';
-import type { Estimate } from '../types.ts';
 
-/** A change between its neighbours, on the scale of the search (logs for ratios). */
-export interface Confirmed {
-  /** First value of the new regime. */
-  readonly split: number;
-  readonly p: number;
-  readonly size: Estimate;
-  readonly inflation: number;
-}
-
-interface Judged extends Confirmed {
-  /** What makes it fall first: above 1 it may not stay. */
-  readonly doubt: number;
-}
+/** Changes are placed anew in stretches up to this long; in longer ones their neighbours hardly matter. */
+const MOST_VALUES = 4000;
 
 /**
- * Keeps the changes that pass, each judged between its neighbours: far enough from them, p ≤ alpha, size at least the floor.
- * The most doubtful one falls, its neighbours are judged anew, until all that are left pass.
+ * Keeps the changes that pass, each judged between its neighbours. The most doubtful one falls, those beside it are placed anew where
+ * their wider stretch puts them, and those whose stretch changed are judged again, until all that are left pass.
+ * `cleaned`: `values` without spikes.
  */
-export function confirm(values: Float64Array, splits: readonly number[], settings: SearchSettings): readonly Confirmed[] {
+export function confirm(
+  values: Float64Array,
+  cleaned: Float64Array,
+  splits: readonly number[],
+  settings: SearchSettings,
+): readonly JudgedChange[] {
   const kept = [...new Set(splits)];
-  const known = new Map<string, Judged>();
-  const judge = (k: number): Judged => {
-    const [from, to] = [kept[k - 1] ?? 0, kept[k + 1] ?? values.length];
-    const key = `${from} ${kept[k]} ${to}`;
-    const judged = known.get(key) ?? judgeOne(values, [from, kept[k] as number, to], settings);
-    known.set(key, judged);
-    return judged;
+  const stretch = (k: number): readonly [number, number] => [kept[k - 1] ?? 0, kept[k + 1] ?? values.length];
+  const judge = (k: number): JudgedChange => {
+    const [[from, to], split] = [stretch(k), kept[k] as number];
+    return { split, ...judgeChange(values.subarray(from, to), cleaned.subarray(from, to), split - from, settings) };
   };
+  const judged = kept.map((_, k) => judge(k));
   for (;;) {
-    const judged = kept.map((_, k) => judge(k));
-    let worst = -1;
-    judged.forEach(({ doubt }, k) => {
-      if (doubt > 1 && (worst < 0 || doubt > (judged[worst] as Judged).doubt)) worst = k;
-    });
+    const worst = judged.reduce((most, { doubt }, k) => (doubt > (judged[most]?.doubt ?? 0) ? k : most), -1);
     if (worst < 0) return judged;
     kept.splice(worst, 1);
+    judged.splice(worst, 1);
+    for (const k of [worst - 1, worst]) {
+      if (kept[k] === undefined) continue;
+      const [from, to] = stretch(k);
+      if (to - from <= MOST_VALUES) kept[k] = from + placeBetween(cleaned.subarray(from, to), settings);
+    }
+    // A change that moved is the neighbour of the next ones.
+    for (let k = Math.max(0, worst - 2); k <= Math.min(kept.length - 1, worst + 1); k += 1) judged[k] = judge(k);
   }
 }
 
-function judgeOne(values: Float64Array, [from, split, to]: readonly [number, number, number], settings: SearchSettings): Judged {
-  const [before, after] = [values.subarray(from, split), values.subarray(split, to)];
-  const none = { value: 0, low: null, high: null, level: 0.95 };
-  if (Math.min(before.length, after.length) < settings.edge) {
-    return { split, p: 1, size: none, inflation: 1, doubt: Number.POSITIVE_INFINITY };
-  }
-  const { p, inflation } = rankTest(values.subarray(from, to), split - from, settings.seed);
-  // p first: sizes are only compared among those that are there at all.
-  if (p > settings.alpha) return { split, p, size: none, inflation, doubt: 2 + p / settings.alpha };
-  const size = hodgesLehmann(before, after, 0.95, inflation);
-  const floor = Math.max(settings.floor, settings.spreadFloor * Math.min(spreadOf(before), spreadOf(after)));
-  return { split, p, size, inflation, doubt: Math.abs(size.value) < floor ? 2 - Math.abs(size.value) / floor : 0 };
+function placeBetween(cleaned: Float64Array, { slopePenalty, minSegment }: SearchSettings): number {
+  const n = cleaned.length;
+  const { cost } = segmentCost(cleaned, slopePenalty * Math.log(n));
+  return bestPlace(minSegment, n - minSegment, (place) => cost(0, place) + cost(place, n));
 }

@@ -1,31 +1,37 @@
 import type { ChangePoint, Regime } from '../regime-types.ts';
 import type { TimedSeries } from '../timed-series.ts';
-import type { Confirmed } from './confirm.ts';
+import { certainty } from './certainty.ts';
 import { withoutSpikes } from './hampel.ts';
+import type { JudgedChange } from './judge-change.ts';
+import { inflationOf, longRunVariance } from './long-run-variance.ts';
 import type { PreparedValues } from './prepare-values.ts';
+import { aboutLine, slopeOf } from './residuals.ts';
 import { segmentCost } from './segment-cost.ts';
 import type { SearchSettings } from './settings.ts';
 import { middleOf, spreadOf } from './spread.ts';
-
-/** 95 % of the likelihood ratio of a break's place: −2 ln(1 − √.95) (Eo & Morley 2015). */
-const PLACE_RATIO = 7.352;
-/** Penalties 1 … 10 × ln n. */
-const PATH = 10;
 
 /** Confirmed splits as a reader meets them: rows and times, ratios, plausible places, kind and strength. */
 export function describeChanges(
   series: TimedSeries,
   prepared: PreparedValues,
-  confirmed: readonly Confirmed[],
+  confirmed: readonly JudgedChange[],
   settings: SearchSettings,
 ): { readonly changePoints: readonly ChangePoint[]; readonly regimes: readonly Regime[] } {
   const { values, rows, effect } = prepared;
   const ends = [0, ...confirmed.map(({ split }) => split), values.length];
   const rowAt = (k: number): number => rows[k] as number;
-  const slopes = ends.slice(1).map((to, k) => slopeOf(values.subarray(ends[k], to), settings));
-  const changePoints = confirmed.map(({ split, p, size, inflation }, k): ChangePoint => {
+  const slopes = ends.slice(1).map((to, k) => {
+    const sloping = confirmed[k - 1]?.slopes[1] === true || confirmed[k]?.slopes[0] === true;
+    const slope = trendOf(values.subarray(ends[k], to), sloping, settings);
+    // Missing rows take their share of the way.
+    const from = ends[k] as number;
+    return slope === null ? null : (slope * (to - from - 1)) / (rowAt(to - 1) - rowAt(from));
+  });
+  const changePoints = confirmed.map((change, k): ChangePoint => {
+    const { split, p, size } = change;
     const [from, to] = [ends[k] as number, ends[k + 2] as number];
-    const { low, high, strength } = place(values.subarray(from, to), split - from, inflation, settings);
+    const ramp = change.slopes[0] || change.slopes[1];
+    const { low, high, strength } = certainty(values.subarray(from, to), { ...change, split: split - from }, settings);
     const shown = (value: number | null): number | null => (value === null || effect === 'absolute' ? value : Math.exp(value));
     return {
       index: rowAt(split),
@@ -34,7 +40,7 @@ export function describeChanges(
       effect,
       size: { value: shown(size.value) as number, low: shown(size.low), high: shown(size.high), level: size.level },
       p,
-      kind: slopes[k] !== null || slopes[k + 1] !== null ? 'ramp' : 'step',
+      kind: ramp ? 'ramp' : 'step',
       strength,
       before: split - from,
       after: to - split,
@@ -58,40 +64,13 @@ export function describeChanges(
   }
 }
 
-/** Per row, where a line explains the values better than their level by BIC. */
-function slopeOf(values: Float64Array, settings: SearchSettings): number | null {
+/** Slope a row where one was seen beside a change, or where a line beats the level by BIC on as many values as are independent. */
+function trendOf(values: Float64Array, seen: boolean, { minSegment, slopePenalty }: SearchSettings): number | null {
   const n = values.length;
-  if (n < 2 * settings.minSegment) return null;
-  const { level, line } = segmentCost(withoutSpikes(values), Number.POSITIVE_INFINITY);
-  if (level(0, n) - line(0, n) <= settings.slopePenalty * Math.log(n)) return null;
-  let [sum, moment] = [0, 0];
-  const middle = (n - 1) / 2;
-  values.forEach((value) => (sum += value));
-  values.forEach((value, i) => (moment += (i - middle) * (value - sum / n)));
-  return (12 * moment) / (n * (n * n - 1));
-}
-
-/** Between the neighbouring changes. The interval holds every place whose likelihood ratio to the best is within 7.35. */
-function place(
-  values: Float64Array,
-  split: number,
-  inflation: number,
-  settings: SearchSettings,
-): { readonly low: number; readonly high: number; readonly strength: number } {
-  const n = values.length;
-  const unit = Math.log(n);
-  const segments = segmentCost(withoutSpikes(values), settings.slopePenalty * unit);
-  const costAt = (at: number): number => segments.cost(0, at) + segments.cost(at, n);
-  const residual = (segments.level(0, split) + segments.level(split, n)) / n;
-  const bound = costAt(split) + PLACE_RATIO * residual * inflation;
-  let [low, high] = [split, split];
-  const { minSegment } = settings;
-  for (let at = minSegment; at <= n - minSegment; at += 1) {
-    if (costAt(at) > bound) continue;
-    low = Math.min(low, at);
-    high = Math.max(high, at);
-  }
-  const gain = segments.cost(0, n) - costAt(split);
-  const survived = Math.floor(Math.max(0, gain) / unit);
-  return { low, high, strength: Math.min(PATH, survived) / PATH };
+  if (n < 2 * minSegment) return null;
+  const cleaned = withoutSpikes(values);
+  const { level, line } = segmentCost(cleaned, Number.POSITIVE_INFINITY);
+  const independent = n / inflationOf(longRunVariance(aboutLine(cleaned)));
+  const better = independent * Math.log(level(0, n) / line(0, n)) > slopePenalty * Math.log(n);
+  return seen || better ? slopeOf(cleaned) : null;
 }

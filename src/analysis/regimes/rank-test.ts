@@ -1,7 +1,10 @@
 import { seededRandom } from '../../core/random.ts';
+import { midRanks } from '../mid-ranks.ts';
 import { blockMedians } from './block-medians.ts';
 import { kolmogorovTail } from './kolmogorov.ts';
-import { aboutSegments, inflationOf, longRunVariance } from './long-run-variance.ts';
+import { cautiousInflation, longRunVariance } from './long-run-variance.ts';
+import { aboutMean } from './residuals.ts';
+import type { ChangeTest } from './segment-test.ts';
 
 /** Below this many values the tail is taken from permutations. */
 const PERMUTE_BELOW = 40;
@@ -11,18 +14,12 @@ const ENOUGH = 20;
 /** Longer stretches are tested on block medians. */
 const MOST_VALUES = 4000;
 
-export interface RankTest {
-  readonly p: number;
-  /** Long-run variance of the ranks within the sides ÷ their variance, at least 1: how much less than independent values they say. */
-  readonly inflation: number;
-}
-
 /**
  * Does the level of `values` move anywhere? The largest |cumulative sum of centred ranks| over all places, ÷ √(w m), so the choice of
- * the place is paid for. w: long-run variance of the ranks about the means of the sides of `split`, with Bartlett's weights to lag
- * m^{1/3} (Newey & West 1987), at least half their variance. p from Kolmogorov's law, below 40 values from seeded permutations.
+ * the place is paid for. w: long-run variance of the ranks about the means of the sides of `split`, their variance × `inflation`.
+ * p from Kolmogorov's law, below 40 values from seeded permutations, each with the place of its own largest sum.
  */
-export function rankTest(values: Float64Array, split: number, seed: number): RankTest {
+export function rankTest(values: Float64Array, split: number, seed: number): ChangeTest {
   const size = Math.ceil(values.length / MOST_VALUES);
   if (size > 1) {
     const before = blockMedians(values.subarray(0, split), size);
@@ -60,35 +57,19 @@ function statisticOf(ranks: Float64Array, split: number | null): { readonly stat
     if (Math.abs(sum) > largest) [largest, place] = [Math.abs(sum), i + 1];
   }
   if (largest === 0) return { statistic: 0, inflation: 1 };
-  const within = longRunVariance(aboutSegments(ranks, [0, split ?? place, m]));
+  const at = split ?? place;
+  const rest = new Float64Array(m);
+  rest.set(aboutMean(ranks.subarray(0, at)), 0);
+  rest.set(aboutMean(ranks.subarray(at)), at);
+  const known = longRunVariance(rest);
+  const inflation = cautiousInflation(rest, known);
   // Nothing varies within the sides: the step is all there is.
-  const w = Math.max(within.longRun, within.variance / 2, 1 / (12 * m * m));
-  return { statistic: largest / Math.sqrt(w * m), inflation: inflationOf(within) };
+  const w = Math.max(known.variance * inflation, 1 / (12 * m * m));
+  return { statistic: largest / Math.sqrt(w * m), inflation };
 }
 
 /** Ranks ÷ m, equal values sharing theirs, minus their mean. */
 function centredMidRanks(values: Float64Array): Float64Array {
   const m = values.length;
-  const sorted = values.toSorted();
-  return values.map((value) => (lowerBound(sorted, value) + upperBound(sorted, value) + 1) / (2 * m) - (m + 1) / (2 * m));
-}
-
-function lowerBound(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function upperBound(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return midRanks(values).ranks.map((rank) => (rank - (m + 1) / 2) / m);
 }

@@ -4,6 +4,8 @@ export interface SearchSettings {
   readonly changePenalty: number;
   /** Paid for a slope, × ln n. */
   readonly slopePenalty: number;
+  /** Paid for a change inside a stretch that went through as a line, × ln n; one more than above, since the noise is measured about the line. */
+  readonly kinkPenalty: number;
   /** Fewest values of a segment in the search. */
   readonly minSegment: number;
   /** Fewest values between a reported change and its neighbours or the ends. */
@@ -17,12 +19,17 @@ export interface SearchSettings {
   readonly floor: number;
   /** Of the robust spread of the quieter side. */
   readonly spreadFloor: number;
+  /** Segment costs that one exact search may look at; a longer series is searched as block medians. */
+  readonly mostCosts: number;
+  /** Block medians of a longer series. */
+  readonly blocks: number;
   readonly seed: number;
 }
 
 export const SEARCH: SearchSettings = {
   changePenalty: 2,
   slopePenalty: 1,
+  kinkPenalty: 3,
   minSegment: 3,
   edge: 5,
   recursions: 1,
@@ -30,5 +37,7 @@ export const SEARCH: SearchSettings = {
   alpha: 0.001,
   floor: 0.03,
   spreadFloor: 0.5,
+  mostCosts: 12_000_000,
+  blocks: 4000,
   seed: 1,
 };
