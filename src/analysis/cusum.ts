@@ -31,6 +31,8 @@ const BASELINE = 100;
 const BASELINE_FROM = 30;
 /** A shift must not become its own baseline while its sum grows: values wait about twice the delay of a shift by one scale. */
 const HELD = 30;
+/** What is older than this many values has no part in a deviation. */
+export const CUSUM_REMEMBERS = BASELINE + HELD;
 /** A single spike alone never alarms. */
 const WINSOR = 4;
 /** Of logs: what varies by less than 0.5 % counts as varying by that. */
