@@ -15,6 +15,7 @@ import type {
   RunFacts,
   RunRow,
   SampleRow,
+  UnitMedianRow,
 } from './rows.ts';
 
 /** The write side: one writer thread a process. Instants µs since 1970; rejections are HarnessError (`store-*`, `unwritable`). */
@@ -153,6 +154,17 @@ export interface StoreReader {
     limit: number,
   ): Promise<readonly { readonly observation: ObservationRow; readonly samples: readonly SampleRow[] }[]>;
   lastObservationId(): Promise<number>;
+  /** The newest `limit` values of a series from first attempts outside runs that were ok or slow, up to that observation and instant, in time order. */
+  looks(filter: {
+    series: number;
+    upTo: number;
+    until: number;
+    limit: number;
+  }): Promise<{ readonly times: Float64Array<ArrayBuffer>; readonly values: Float64Array<ArrayBuffer> }>;
+  /** Units of the next `limit` runs that are done and ended after this one, in the order of their ends; not those of probes. */
+  unitMediansAfter(end: { endedAt: number; run: number }, limit: number): Promise<readonly UnitMedianRow[]>;
+  /** The newest `limit` units of one series, up to the run that ended then, oldest first. */
+  unitMediansOf(filter: { series: number; upTo: { endedAt: number; run: number }; limit: number }): Promise<readonly UnitMedianRow[]>;
   /** Start of the newest observation of a subject, µs; null when there is none. */
   lastLook(subject: { subjectKind: string; subjectKey: string; target: string }): Promise<number | null>;
   /** By the first 6 or more hex digits of its sha256; undefined when unknown or ambiguous. */

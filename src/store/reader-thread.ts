@@ -11,6 +11,7 @@ import { observationReader } from './read/observations.ts';
 import { planReader } from './read/plan.ts';
 import { runReader } from './read/runs.ts';
 import { sampleReader } from './read/samples.ts';
+import { watchedValues } from './read/watched-values.ts';
 import { serveThread } from './thread.ts';
 
 export interface ReaderOptions {
@@ -52,6 +53,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     finding: findings.finding,
     ...incidentReader(db),
     ...judgementReader(db),
+    ...watchedValues(db),
     events: findings.events,
     baseline: baselines.newest,
     baselines: baselines.all,

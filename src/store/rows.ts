@@ -97,6 +97,20 @@ export interface SampleRow {
   readonly instanceId: number | null;
 }
 
+/** The median of a series on one instance in one run; instance 0: not on one. */
+export interface UnitMedianRow {
+  readonly run: number;
+  readonly runUid: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly series: number;
+  readonly instance: number;
+  readonly median: number;
+  readonly metric: string;
+  readonly tags: { readonly [tag: string]: string };
+  readonly target: string;
+}
+
 export interface GapRow {
   readonly id: number;
   readonly fromAt: number;

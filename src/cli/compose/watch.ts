@@ -2,11 +2,13 @@ import { dirname, join } from 'node:path';
 import type { Config, ScheduleEntry } from '../../config/types.ts';
 import { isoTime } from '../../core/units.ts';
 import { startExporter } from '../../exporter/start-exporter.ts';
+import { createChangeFollower } from '../../incidents/change-follower.ts';
 import { createIncidentFollower, type IncidentEvent, type WatchedProbe } from '../../incidents/incident-follower.ts';
 import { startScheduler, type Scheduler } from '../../schedule/scheduler.ts';
 import type { StoreReader, StoreWriter } from '../../store/api.ts';
 import { snapshot } from '../../store/snapshot.ts';
 import type { Context } from '../context.ts';
+import { describeChange } from '../output/describe-change.ts';
 import { createEnding } from './ending.ts';
 import { every } from './every.ts';
 import { reapDead } from './reap-dead.ts';
@@ -15,6 +17,7 @@ import { withStore } from './stores.ts';
 import { watchProbes } from './watch-probes.ts';
 
 const INCIDENTS_MS = 5_000;
+const CHANGES_MS = 10_000;
 const DEAD_MS = 300_000;
 const SNAPSHOT_MS = 60_000;
 const EXPIRE_MS = 3_600_000;
@@ -65,6 +68,8 @@ async function keepWatching(
       await writer.flush();
       await incidents.look();
     });
+    const changes = createChangeFollower({ reader, journal: writer, clock, log, tell: (change) => output.say(describeChange(change)) });
+    repeat(CHANGES_MS, 'changes could not be followed', () => changes.look());
     repeat(DEAD_MS, 'what dead runs left could not be released', () => reapDead({ context, config, writer, reader }));
     repeat(SNAPSHOT_MS, 'the snapshot for Grafana could not be written', () =>
       snapshot(config.store, join(dirname(config.store), 'grafana', 'evenkeel.db')),
