@@ -9,6 +9,7 @@ import { addDashboardsCommand } from './commands/dashboards.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEventCommand } from './commands/event.ts';
 import { addHelpCommand } from './commands/help.ts';
+import { addImportCommand } from './commands/import.ts';
 import { addInstancesCommand } from './commands/instances.ts';
 import { addPlanCommand } from './commands/plan.ts';
 import { addReportCommand } from './commands/report.ts';
@@ -35,6 +36,7 @@ Examples:
   evenkeel baseline set main --last 5                 what later runs are held against
   evenkeel check                                      for cron and CI: 1 means it got worse
   evenkeel analyze times.csv                          what a file says: spread, changes, outages
+  evenkeel import times.csv                           the same rows into the store, each once
   evenkeel plan --change 10%                          how many instances and jobs a verdict takes
   evenkeel up                                         keep watching, until Ctrl-C
   evenkeel doctor                                     what is here, and what each absence costs
@@ -75,6 +77,7 @@ const COMMANDS = [
   addBaselineCommand,
   addPlanCommand,
   addEventCommand,
+  addImportCommand,
   addShowCommand,
   addInstancesCommand,
   addDashboardsCommand,

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
+import { name } from '../config/fields.ts';
 import { parseDuration } from '../core/units.ts';
 import { offsetMs } from '../core/zone-offset.ts';
+import { METRIC_NAME } from '../store/write/tags.ts';
 
 /** A commander parser for whole numbers from `min` to `max`. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -82,4 +84,18 @@ export function jobsRange(text: string): { readonly from: number; readonly to: n
   if (match === null || range.from < 1 || range.to < range.from)
     throw new InvalidArgumentError('Expected a range of job numbers such as 1-48.');
   return range;
+}
+
+/** A name as the config has them: it becomes a tag and part of file names. */
+export function nameOption(text: string): string {
+  const { success, error } = name.safeParse(text);
+  if (!success) throw new InvalidArgumentError(`${error.issues[0]?.message ?? 'Not a name'}.`);
+  return text;
+}
+
+/** A name that the store takes for a metric. */
+export function metricOption(text: string): string {
+  if (!METRIC_NAME.test(text))
+    throw new InvalidArgumentError('Expected at most 128 letters, digits and "_.:/-", beginning with a letter or "_".');
+  return text;
 }

@@ -23,7 +23,11 @@ export interface OpenFile {
  * Rejects with HarnessError `file-unreadable` where there is no such file, it cannot be read, is of no known format or holds no row; `usage` for columns that it does not have.
  */
 export async function openRows(file: string, options: ReadOptions = {}): Promise<OpenFile> {
-  const source = await openText(file);
+  return await openRowsOf(await openText(file), options);
+}
+
+/** The same for a text that is open already; it is closed with the rows, or where they cannot be read. */
+export async function openRowsOf(source: TextSource, options: ReadOptions): Promise<OpenFile> {
   try {
     const found = options.format ?? findFormat(source.head);
     const { format, batches } =

@@ -1,6 +1,7 @@
 import type { Instrument } from '../core/instrument.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Environment, RunPlan } from '../core/plan.ts';
+import type { ImportClaim, ImportStep, StepResult } from './imports.ts';
 import type {
   BaselineRow,
   EventRow,
@@ -119,9 +120,14 @@ export interface StoreWriter {
   }): Promise<number>;
   /** unit_stats of one ended run: run × instance × series, computed from its samples. */
   summariseRun(run: number): Promise<void>;
+  /** Takes a mapping of columns for an import of this session, and tells which contents were imported by it before. */
+  claimImport(mappingSha: string): Promise<ImportClaim>;
+  /** Stores rows of the import that was claimed, and how far it is, in one transaction. */
+  importRows(step: ImportStep): Promise<StepResult>;
+  releaseImport(mappingSha: string): Promise<void>;
   /** Marks the runs of sessions whose lock can be taken as aborted; gives their uids and what their ledger still holds. */
   buryDead(at: number): Promise<{ readonly runs: readonly string[]; readonly resources: readonly ResourceRow[] }>;
-  /** Deletes raw rows older than their keep time (ms); observations that are not ok, unit_stats and pinned evidence stay. */
+  /** Deletes raw rows older than their keep time (ms); observations that are not ok, what was imported, unit_stats and pinned evidence stay. */
   expire(
     at: number,
     keep: { readonly jobsMs: number; readonly probesMs: number },

@@ -99,6 +99,13 @@ export async function openWriter(options: OpenWriterOptions): Promise<OpenedWrit
       await queue.flush();
       await call('summariseRun', run);
     },
+    claimImport: (mappingSha) => call('claimImport', mappingSha),
+    async importRows(step) {
+      const firstSeq = seq + 1;
+      seq += step.rows.length;
+      return await call('importRows', step, firstSeq);
+    },
+    releaseImport: (mappingSha) => call('releaseImport', mappingSha),
     buryDead: (at) => call('buryDead', at),
     expire: (at, keep) => call('expire', at, keep),
     close: (reason) => (closing ??= close(reason)),

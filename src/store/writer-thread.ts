@@ -7,6 +7,7 @@ import { serveThread } from './thread.ts';
 import { baselineWriter } from './write/baselines.ts';
 import { expiryWriter } from './write/expiry.ts';
 import { findingWriter } from './write/findings.ts';
+import { importWriter } from './write/imports.ts';
 import { incidentWriter } from './write/incidents.ts';
 import { judgementWriter } from './write/judgements.ts';
 import { names } from './write/names.ts';
@@ -45,6 +46,7 @@ async function openWriterThread(options: WriterOptions) {
       ...scheduleWriter(db, session, observer),
       ...findingWriter(db, known, options.observer.name),
       ...incidentWriter(db),
+      ...importWriter(db, own, options.sessionsDir, known, series),
       judge: judgementWriter(db).judge,
       ...baselineWriter(db, summariseRun),
       ...expiryWriter(db, summariseRun),

@@ -1,23 +1,20 @@
-import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { shellWord } from '../../../reports/shell-word.ts';
 import { EXIT, HarnessError, type ExitCode } from '../../core/errors.ts';
 import type { JudgeSeriesOptions } from '../../analysis/judge-series.ts';
-import { FORMATS, type FileFormat, type FileProblem, type ReadOptions } from '../../files/file-row.ts';
 import { analyzeFiles, type JudgedFile } from '../compose/analyze-files.ts';
 import type { Context } from '../context.ts';
 import { seriesReport } from '../compose/series-report.ts';
+import { addFileOptions, namedFiles, readOptions, type FileOptions } from '../file-options.ts';
 import { shareOption, wholeNumber, zoneOption } from '../options.ts';
+import { fileProblems } from '../output/file-problems.ts';
 import { paragraph } from '../output/paragraph.ts';
 import { jsonStream, seriesElement } from '../output/series-json.ts';
 import { recoveryLines } from '../output/recovery-lines.ts';
 import { seriesLine, seriesTable, type SeriesLine } from '../output/series-table.ts';
+import { worstExit } from '../output/worst-exit.ts';
 
-interface AnalyzeOptions {
-  readonly format: FileFormat | 'auto';
-  readonly time?: string;
-  readonly value?: readonly string[];
-  readonly group?: readonly string[];
+interface AnalyzeOptions extends FileOptions {
   readonly alpha?: number;
   readonly explore?: boolean;
   readonly floor?: number;
@@ -27,18 +24,9 @@ interface AnalyzeOptions {
   readonly report?: string;
 }
 
-/** Malformed rows of one file that are told on stderr; the JSON tells a hundred. */
-const TOLD = 5;
-
 export function addAnalyzeCommand(program: Command, context: () => Context): void {
-  const collect = (name: string, before: readonly string[] = []): readonly string[] => [...before, name];
-  program
-    .command('analyze')
-    .argument('[files...]', 'what to look at: CSV, or what other tools wrote; plain or gzip')
-    .addOption(new Option('--format <format>', 'what the files are').choices(['auto', ...FORMATS]).default('auto'))
-    .option('--time <column>', 'column of the instants')
-    .addOption(new Option('--value <column>', 'column of the values; may be given more than once').argParser(collect))
-    .option('--group <columns...>', 'columns, labels or tags that tell series apart')
+  const command = program.command('analyze').argument('[files...]', 'what to look at: CSV, or what other tools wrote; plain or gzip');
+  addFileOptions(command)
     .addOption(new Option('--alpha <p>', 'a change is reported below this p (default: 0.001)').argParser(shareOption))
     .addOption(new Option('--explore', 'the same as --alpha 0.01: more is found, and more of it is chance').conflicts('alpha'))
     .addOption(new Option('--floor <share>', 'smallest change that is reported, as 0.03 or 3%; 0: any').argParser(shareOption))
@@ -54,19 +42,10 @@ Exit codes: 0 every file was read; malformed rows are told and left out
             2 a column that a file does not have
             3 a file could not be read: the others are analyzed all the same`,
     )
-    .action(async (named: readonly string[], options: AnalyzeOptions) => {
-      const { columns, files: behind } = splitWords(options.group ?? []);
-      const files = [...named, ...behind];
-      if (files.length === 0)
-        throw new HarnessError('usage', 'analyze needs at least one file', { hint: 'For example: evenkeel analyze times.csv' });
-      process.exitCode = await analyze(files, { ...options, ...(columns.length === 0 ? {} : { group: columns }) }, context());
+    .action(async (named: readonly string[], given: AnalyzeOptions) => {
+      const { files, options } = namedFiles('analyze', named, given);
+      process.exitCode = await analyze(files, options, context());
     });
-}
-
-/** `--group host a.csv`: what stands behind the columns and is there as a file was meant as one. */
-function splitWords(words: readonly string[]): { readonly columns: readonly string[]; readonly files: readonly string[] } {
-  const first = words.findIndex((word, index) => index > 0 && words.slice(index).every((each) => existsSync(each)));
-  return first === -1 ? { columns: words, files: [] } : { columns: words.slice(0, first), files: words.slice(first) };
 }
 
 async function analyze(files: readonly string[], options: AnalyzeOptions, { output, json, signal }: Context): Promise<ExitCode> {
@@ -85,7 +64,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions, { outp
       output.say(problemsOf(found));
     }
   }
-  const exit = signal.aborted ? EXIT.interrupted : exitOf(seen);
+  const exit = signal.aborted ? EXIT.interrupted : worstExit(seen.flatMap(({ read }) => (read instanceof HarnessError ? [read] : [])));
   if (!json) output.print(`${recoveryLines(seen.flatMap(({ recoveries }) => recoveries))}${seriesTable(lines)}`);
   const written = report === undefined || signal.aborted ? undefined : await report.write(options.report as string);
   if (json) stream.end({ exit, options: { ...options, ...judge }, ...metaOf(seen), report: written ?? null });
@@ -104,15 +83,6 @@ function commandOf(
   return ['evenkeel', 'analyze', ...words, ...(group.length === 0 ? [] : ['--group', ...group])].map((word) => shellWord(word)).join(' ');
 }
 
-function readOptions({ format, time, value, group }: AnalyzeOptions): ReadOptions {
-  return {
-    ...(format === 'auto' ? {} : { format }),
-    ...(time === undefined ? {} : { time }),
-    ...(value === undefined ? {} : { values: value }),
-    ...(group === undefined ? {} : { groups: group }),
-  };
-}
-
 function judgeOptions({ alpha, explore, floor, effect, seed, timeZone }: AnalyzeOptions): JudgeSeriesOptions {
   const level = alpha ?? (explore === true ? 0.01 : undefined);
   return {
@@ -122,12 +92,6 @@ function judgeOptions({ alpha, explore, floor, effect, seed, timeZone }: Analyze
     ...(seed === undefined ? {} : { seed }),
     ...(timeZone === undefined ? {} : { timeZone }),
   };
-}
-
-/** Not to be read weighs more than a column that is not there. */
-function exitOf(seen: readonly JudgedFile[]): ExitCode {
-  const exits = seen.map(({ read }) => (read instanceof HarnessError ? read.exit : EXIT.measured));
-  return exits.includes(EXIT.couldNotMeasure) ? EXIT.couldNotMeasure : (exits.find((exit) => exit !== EXIT.measured) ?? EXIT.measured);
 }
 
 function metaOf(seen: readonly JudgedFile[]): object {
@@ -155,10 +119,5 @@ function metaOf(seen: readonly JudgedFile[]): object {
 /** For stderr: why a file could not be read, or its first malformed rows. */
 function problemsOf({ read }: JudgedFile): string {
   if (read instanceof HarnessError) return `error: ${paragraph(read)}\n`;
-  const words = ({ file, line, message }: FileProblem): string => `${file}:${line}: ${message}\n`;
-  const more = read.malformed > TOLD ? `${read.file}: … and ${read.malformed - TOLD} more of ${read.rows} rows\n` : '';
-  return `${read.problems
-    .slice(0, TOLD)
-    .map((problem) => words(problem))
-    .join('')}${more}`;
+  return fileProblems(read.file, read.problems, read.malformed, read.rows);
 }

@@ -12,7 +12,8 @@ type Sample = { readonly series: number; readonly at: number; readonly obs: numb
 
 /** Retention: raw rows go, what was not ok and what a finding cites stays, and so does every unit of evidence. */
 export function expiryWriter(db: Database, summariseRun: (run: number) => void) {
-  const subjects = db.prepare('select id, kind from subjects');
+  // What was imported may be older than any keep time, and its file would not be read again.
+  const subjects = db.prepare(`select id, kind from subjects where kind <> 'import'`);
   const old = db.prepare(
     `select o.id, o.at from observations o where o.subject = @subject and o.outcome = 0 and o.at < @before and (o.at, o.id) > (@at, @id)
        and not exists (select 1 from finding_links l where l.kind = 'observation' and l.ref = cast(o.id as text))

@@ -8,7 +8,8 @@ import type { Database, Statement } from '../sqlite.ts';
 export interface Names {
   /** `kind`: the provider's, where the caller knows it. */
   target(name: string, kind?: string): number;
-  metric(name: string): number;
+  /** `unit`: of a name that the catalogue does not have, where the caller knows it. */
+  metric(name: string, unit?: string): number;
   instrument(instrument: Instrument): number;
   subject(subject: Subject, target: number): number;
   /** Forgets what it remembers: to be called when a transaction was rolled back. */
@@ -44,9 +45,9 @@ export function names(db: Database, observer: number): Names {
       if (kind !== undefined) addTarget.run(name, kind, kind);
       return remember(`t ${name}`, () => upsert(addTarget, [name, null, null], findTarget, [name]));
     },
-    metric: (name) =>
+    metric: (name, told = 'none') =>
       remember(`m ${name}`, () => {
-        const { kind, unit, worse, help } = metricOf(name) ?? { kind: 'trend', unit: 'none', worse: 'either', help: '' };
+        const { kind, unit, worse, help } = metricOf(name) ?? { kind: 'trend', unit: told, worse: 'either', help: '' };
         return upsert(addMetric, [name, kind, unit, worse, metricOf(name) === undefined ? 0 : 1, help], findMetric, [name]);
       }),
     instrument(instrument) {

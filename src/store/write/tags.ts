@@ -6,12 +6,12 @@ const MAX_TAGS = 12;
 const MAX_VALUE = 200;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 /** Metric names of scripts and imports: k6 allows letters, digits and underscores; imports have dots, dashes and slashes. */
-const METRIC_NAME = /^[A-Za-z_][A-Za-z0-9_.:/-]{0,127}$/;
+export const METRIC_NAME = /^[A-Za-z_][A-Za-z0-9_.:/-]{0,127}$/;
 /** They differ in every run or call: as tags they would make a series of every sample. */
 const SHORT_LIVED = new Set(['run', 'instance', 'url', 'error', 'vu', 'iter', 'trace_id']);
 
 /** Why a sample's metric and tags cannot become a series; undefined when they can. */
-export function refusal(sample: Sample): string | undefined {
+export function refusal(sample: Pick<Sample, 'metric' | 'tags'> & Partial<Sample>): string | undefined {
   const known = metricOf(sample.metric);
   if (known === undefined && !METRIC_NAME.test(sample.metric)) return 'the metric name is malformed';
   const tags = Object.entries(sample.tags);
