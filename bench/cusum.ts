@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { addDeviation, ALLOWANCE, LIMIT, startCusum, stepCusum } from '../src/analysis/cusum.ts';
 import { seededRandom } from '../src/core/random.ts';
 import { print, table, type Figure } from './figures/print.ts';
+import { chance } from './noise/series.ts';
 
 /** Average run lengths of the CUSUM: with a known level beside Siegmund's formula, and as it is used, on a baseline of its own. */
 const { values: given } = parseArgs({
@@ -89,8 +90,7 @@ function delaysOf(detector: Detector, source: Source, shift: number): number[] {
 }
 
 function normal(each: number): () => number {
-  const random = seededRandom(seed * 1_000_003 + each);
-  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return chance(seed * 1_000_003 + each).normal;
 }
 
 function white(each: number): () => number {
