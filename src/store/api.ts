@@ -16,6 +16,8 @@ import type {
   RunFacts,
   RunRow,
   SampleRow,
+  StoredSeriesRow,
+  StoredSeriesValues,
   UnitMedianRow,
 } from './rows.ts';
 
@@ -201,5 +203,9 @@ export interface StoreReader {
   ): Promise<readonly { readonly dueAt: number; readonly state: string; readonly run: string | null }[]>;
   /** Resources that are not gone. */
   openResources(): Promise<readonly (ResourceRow & { readonly sessionUid: string; readonly sessionAlive: boolean })[]>;
+  /** By metric, target and tags. */
+  storedSeries(filter: { metric?: string; target?: string }): Promise<readonly StoredSeriesRow[]>;
+  /** All that one series holds, failed acts among it. */
+  seriesValues(series: number): Promise<StoredSeriesValues>;
   close(): Promise<void>;
 }

@@ -48,6 +48,8 @@ export async function openReader({ file, sessionsDir, own = [] }: OpenReaderOpti
     baselines: () => call('baselines'),
     slots: (schedule, from, to) => call('slots', schedule, from, to),
     openResources: () => call('openResources'),
+    storedSeries: (filter) => call('storedSeries', filter),
+    seriesValues: (series) => call('seriesValues', series),
     close: () => (closing ??= close()),
   };
 }

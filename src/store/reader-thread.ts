@@ -12,6 +12,7 @@ import { planReader } from './read/plan.ts';
 import { runReader } from './read/runs.ts';
 import { sampleReader } from './read/samples.ts';
 import { watchedValues } from './read/watched-values.ts';
+import { storedSeriesReader } from './read/stored-series.ts';
 import { serveThread } from './thread.ts';
 
 export interface ReaderOptions {
@@ -58,6 +59,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     baseline: baselines.newest,
     baselines: baselines.all,
     ...planReader(db, sessionsDir, own),
+    ...storedSeriesReader(db),
     close: (): void => void db.close(),
   };
   return { opened: undefined, methods: guardedMethods(methods, file) };

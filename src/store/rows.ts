@@ -213,3 +213,24 @@ export interface RunFacts {
   readonly events: readonly EventRow[];
   readonly findings: readonly FindingRow[];
 }
+
+export interface StoredSeriesRow {
+  readonly id: number;
+  readonly metric: string;
+  readonly unit: string;
+  readonly target: string;
+  readonly tags: { readonly [tag: string]: string };
+  readonly comparable: string;
+  /** `index`: there is an order and no time, and `at` counts it. */
+  readonly clock: 'utc' | 'index';
+}
+
+/** First tries of one series, by (at, observation). */
+export interface StoredSeriesValues {
+  readonly at: Float64Array;
+  /** NaN: no value, or the act failed. */
+  readonly values: Float64Array;
+  readonly failures: readonly { readonly index: number; readonly code: string | null; readonly tookUs: number }[];
+  /** Where each was measured; null where that is not known of all. */
+  readonly machines: { readonly names: readonly string[]; readonly of: Float64Array } | null;
+}

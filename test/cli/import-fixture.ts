@@ -26,6 +26,8 @@ export interface Bench {
   file(name: string, content: string | Uint8Array): string;
   /** What `evenkeel import` with these words prints, and its exit code. */
   run(...words: string[]): Promise<Imported>;
+  /** The same of any command. */
+  command(...words: string[]): Promise<Imported>;
   query<T = Record<string, unknown>>(sql: string, ...values: unknown[]): Promise<readonly T[]>;
   /** Every row that an import can write, without what names the session. */
   contents(): Promise<readonly unknown[]>;
@@ -45,6 +47,31 @@ export function bench(): Bench {
       db.close();
     }
   };
+  const command = async (...words: string[]): Promise<Imported> => {
+    const before = process.exitCode;
+    let [out, err] = ['', ''];
+    const print = (text: string): void => void (out += text);
+    const context = {
+      version: '1.2.3',
+      clock: systemClock,
+      log: silentLog,
+      redact: redactor([SECRET]),
+      signal: new AbortController().signal,
+      config: () => findConfig(config, folder),
+      json: words.includes('--json'),
+      output: {
+        print,
+        printJson: (data: unknown, meta = {}) => print(JSON.stringify({ data, meta })),
+        say: (text: string) => void (err += text),
+      },
+    } as unknown as Context;
+    try {
+      await createProgram('1.2.3', 100, () => context).parseAsync(['node', 'evenkeel', ...words]);
+      return { out, err, exit: Number(process.exitCode ?? 0) };
+    } finally {
+      process.exitCode = before;
+    }
+  };
   return {
     folder,
     config,
@@ -55,31 +82,8 @@ export function bench(): Bench {
       writeFileSync(path, content);
       return path;
     },
-    async run(...words) {
-      const before = process.exitCode;
-      let [out, err] = ['', ''];
-      const print = (text: string): void => void (out += text);
-      const context = {
-        version: '1.2.3',
-        clock: systemClock,
-        log: silentLog,
-        redact: redactor([SECRET]),
-        signal: new AbortController().signal,
-        config: () => findConfig(config, folder),
-        json: words.includes('--json'),
-        output: {
-          print,
-          printJson: (data: unknown, meta = {}) => print(JSON.stringify({ data, meta })),
-          say: (text: string) => void (err += text),
-        },
-      } as unknown as Context;
-      try {
-        await createProgram('1.2.3', 100, () => context).parseAsync(['node', 'evenkeel', 'import', ...words]);
-        return { out, err, exit: Number(process.exitCode ?? 0) };
-      } finally {
-        process.exitCode = before;
-      }
-    },
+    run: (...words) => command('import', ...words),
+    command,
     contents: () =>
       query(
         `select m.name as metric, m.unit, t.name as target, r.comparable, r.tags, r.clock, u.key, a.at, a.value, o.took_us, o.outcome, o.code, c.name as machine

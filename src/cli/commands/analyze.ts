@@ -2,9 +2,11 @@ import { Option, type Command } from 'commander';
 import { shellWord } from '../../../reports/shell-word.ts';
 import { EXIT, HarnessError, type ExitCode } from '../../core/errors.ts';
 import type { JudgeSeriesOptions } from '../../analysis/judge-series.ts';
-import { analyzeFiles, type JudgedFile } from '../compose/analyze-files.ts';
+import { analyzeFiles, type JudgedFile, type JudgedSeries } from '../compose/analyze-files.ts';
+import { analyzeStore } from '../compose/analyze-store.ts';
 import type { Context } from '../context.ts';
 import { seriesReport } from '../compose/series-report.ts';
+import { withReader } from '../compose/stores.ts';
 import { addFileOptions, namedFiles, readOptions, type FileOptions } from '../file-options.ts';
 import { shareOption, wholeNumber, zoneOption } from '../options.ts';
 import { fileProblems } from '../output/file-problems.ts';
@@ -22,6 +24,9 @@ interface AnalyzeOptions extends FileOptions {
   readonly seed?: number;
   readonly timeZone?: string;
   readonly report?: string;
+  readonly store?: boolean;
+  readonly metric?: string;
+  readonly target?: string;
 }
 
 export function addAnalyzeCommand(program: Command, context: () => Context): void {
@@ -34,6 +39,9 @@ export function addAnalyzeCommand(program: Command, context: () => Context): voi
     .addOption(new Option('--seed <number>', 'of the permutations for short stretches').argParser(wholeNumber(0, 2 ** 32 - 1)))
     .addOption(new Option('--time-zone <zone>', 'of hours and weekdays, as Europe/Vienna or +02:00 (default: UTC)').argParser(zoneOption))
     .option('--report <folder>', 'write a report there: markdown, HTML, figures')
+    .option('--store', 'what the store holds, in place of files: imported, probes, jobs')
+    .option('--metric <name>', 'with --store: of this metric')
+    .option('--target <name>', 'with --store: of this target')
     .description('fluctuation, changes, outages and anomalies in files; needs no store and no config')
     .addHelpText(
       'after',
@@ -43,18 +51,42 @@ Exit codes: 0 every file was read; malformed rows are told and left out
             3 a file could not be read: the others are analyzed all the same`,
     )
     .action(async (named: readonly string[], given: AnalyzeOptions) => {
-      const { files, options } = namedFiles('analyze', named, given);
-      process.exitCode = await analyze(files, options, context());
+      process.exitCode = given.store === true ? await ofStore(named, given, context()) : await ofFiles(named, given, context());
     });
 }
 
-async function analyze(files: readonly string[], options: AnalyzeOptions, { output, json, signal }: Context): Promise<ExitCode> {
+async function ofFiles(named: readonly string[], given: AnalyzeOptions, context: Context): Promise<ExitCode> {
+  if (given.metric !== undefined || given.target !== undefined)
+    throw new HarnessError('usage', '--metric and --target choose among what the store holds', { hint: 'Add --store.' });
+  const { files, options } = namedFiles('analyze', named, given);
+  const found = analyzeFiles(files, readOptions(options), judgeOptions(options), context.signal);
+  return await analyze(found, commandOf(files, options), options, context);
+}
+
+async function ofStore(named: readonly string[], options: AnalyzeOptions, context: Context): Promise<ExitCode> {
+  const { format, time, value, group, metric, target } = options;
+  if (named.length > 0 || format !== 'auto' || (time ?? value ?? group) !== undefined)
+    throw new HarnessError('usage', '--store takes no files and no columns', { hint: '`evenkeel analyze --help` shows what there is.' });
+  const config = context.config();
+  const filter = { ...(metric === undefined ? {} : { metric }), ...(target === undefined ? {} : { target }) };
+  return await withReader(config, async (reader) => {
+    const found = analyzeStore(reader, { ...filter, place: config.store }, judgeOptions(options), context.signal);
+    return await analyze(found, commandOf([], options), options, context);
+  });
+}
+
+async function analyze(
+  all: AsyncIterable<JudgedSeries | JudgedFile>,
+  command: string,
+  options: AnalyzeOptions,
+  { output, json, signal }: Context,
+): Promise<ExitCode> {
   const stream = jsonStream(output.print);
   const lines: SeriesLine[] = [];
   const seen: JudgedFile[] = [];
   const judge = judgeOptions(options);
-  const report = options.report === undefined ? undefined : seriesReport(judge, commandOf(files, options));
-  for await (const found of analyzeFiles(files, readOptions(options), judge, signal)) {
+  const report = options.report === undefined ? undefined : seriesReport(judge, command);
+  for await (const found of all) {
     report?.add(found);
     if ('judgement' in found) {
       if (json) stream.element(seriesElement(found));
@@ -75,11 +107,17 @@ async function analyze(files: readonly string[], options: AnalyzeOptions, { outp
 /** The line that does it again. */
 function commandOf(
   files: readonly string[],
-  { format, time, value = [], group = [], alpha, explore, floor, effect, seed, timeZone }: AnalyzeOptions,
+  { format, time, value = [], group = [], alpha, explore, floor, effect, seed, timeZone, store, metric, target }: AnalyzeOptions,
 ): string {
-  const one = { format: format === 'auto' ? undefined : format, time, alpha, floor, effect, seed, 'time-zone': timeZone };
+  const one = { format: format === 'auto' ? undefined : format, time, alpha, floor, effect, seed, 'time-zone': timeZone, metric, target };
   const options = Object.entries(one).flatMap(([name, word]) => (word === undefined ? [] : [`--${name}`, String(word)]));
-  const words = [...files, ...options, ...(explore === true ? ['--explore'] : []), ...value.flatMap((name) => ['--value', name])];
+  const words = [
+    ...files,
+    ...(store === true ? ['--store'] : []),
+    ...options,
+    ...(explore === true ? ['--explore'] : []),
+    ...value.flatMap((name) => ['--value', name]),
+  ];
   return ['evenkeel', 'analyze', ...words, ...(group.length === 0 ? [] : ['--group', ...group])].map((word) => shellWord(word)).join(' ');
 }
 

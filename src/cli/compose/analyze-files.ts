@@ -6,17 +6,20 @@ import { readSeries, type ReadFile } from '../../files/read-series.ts';
 import type { FileSeries } from '../../files/series-columns.ts';
 import { fileRecoveries, type FileRecovery } from './fault-recoveries.ts';
 
+/** `store`: the source is the store, in place of a file. */
+export type SourceFormat = ReadFile['format'] | 'store';
+
 export interface JudgedFile {
   readonly file: string;
   /** The file itself without its series, which are gone once they are judged; an error where it could not be read. */
-  readonly read: Omit<ReadFile, 'series'> | HarnessError;
+  readonly read: (Omit<ReadFile, 'series' | 'format'> & { readonly format: SourceFormat }) | HarnessError;
   /** What faults did that were injected while it was recorded. */
   readonly recoveries: readonly FileRecovery[];
 }
 
 export interface JudgedSeries {
   readonly file: string;
-  readonly format: ReadFile['format'];
+  readonly format: SourceFormat;
   readonly series: FileSeries;
   readonly judgement: SeriesJudgement;
 }

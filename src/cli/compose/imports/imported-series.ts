@@ -4,6 +4,7 @@ import { cleanLine } from '../../../../reports/clean-text.ts';
 import type { Instrument } from '../../../core/instrument.ts';
 import type { FileFormat, ReadOptions, SeriesName } from '../../../files/file-row.ts';
 import type { ImportedSeries } from '../../../store/imports.ts';
+import { storedUnit } from '../file-units.ts';
 import type { Naming } from './stored-rows.ts';
 
 /** The store's own bounds of a metric's name, a tag's name and a tag's text. */
@@ -12,14 +13,6 @@ const TAG_LENGTH = 64;
 const TEXT_LENGTH = 200;
 /** Tags by these names are refused elsewhere: what this product calls so differs in every run. */
 const RESERVED = new Set(['run', 'instance', 'url', 'error', 'vu', 'iter', 'trace_id']);
-
-const UNITS: Readonly<Record<string, string>> = {
-  s: 'seconds',
-  B: 'bytes',
-  'B/s': 'bytes_per_second',
-  '1/s': 'events_per_second',
-  '1': 'none',
-};
 
 /** What took the figures, as far as this side of the file knows: another reading of the columns gives other series. */
 export function importInstrument(format: FileFormat, { time, values, groups }: ReadOptions): Instrument {
@@ -50,7 +43,7 @@ export function importedSeries({ key, metric, unit, groups }: SeriesName, { inst
   return {
     subject: shortText(`${instrument.name} ${renamed === undefined ? '' : `${renamed} = `}${redact(key)}`, TEXT_LENGTH) + by,
     metric: name,
-    unit: unit === null ? 'none' : (UNITS[unit] ?? shortText(redact(unit), 40)),
+    unit: unit === null ? 'none' : (storedUnit(unit) ?? shortText(redact(unit), 40)),
     tags,
   };
 }
