@@ -12,9 +12,9 @@ export interface ChangePoint {
   readonly effect: 'ratio' | 'absolute';
   /** Hodges–Lehmann, with its 95 % interval. */
   readonly size: Estimate;
-  /** Of the confirmation test. */
+  /** Of the confirmation test, the choice of the place paid for. */
   readonly p: number;
-  /** ramp: a slope explains one of the neighbours better than a level does. */
+  /** ramp: beside it a slope explains the values better than a level does; confirmed by a test of lines, a step by ranks. */
   readonly kind: 'step' | 'ramp';
   /** Share of the penalty path on which it survives, 0…1. */
   readonly strength: number;
@@ -39,10 +39,12 @@ export interface Regime {
 export interface ChangePointOptions {
   /** .001; .01 to explore. */
   readonly alpha?: number;
-  /** Smallest change that is reported, as a share: .03; never below half the robust CV of the quieter side. 0 turns both off. */
+  /** Smallest change that is reported, as a share (of ratios only): .03; never below half the robust spread of the quieter side. 0 turns both off. */
   readonly floor?: number;
   /** auto: ratio where all values are positive, else absolute. */
   readonly effect?: 'auto' | 'ratio' | 'absolute';
+  /** Whose wall clock hours of the day are: IANA name, or offset as in +02:00; UTC unless given. */
+  readonly timeZone?: string;
   /** For the permutations of short stretches. */
   readonly seed?: number;
 }
@@ -52,6 +54,6 @@ export interface Regimes {
   /** One more than change points; none for a series without values. */
   readonly regimes: readonly Regime[];
   readonly effect: 'ratio' | 'absolute';
-  /** In a sentence for a report: what was done to the series beforehand (blocking, hour of day removed), empty if nothing. */
+  /** In a sentence each, for a report: what was done to the series beforehand, empty if nothing. */
   readonly prepared: readonly string[];
 }

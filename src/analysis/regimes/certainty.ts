@@ -1,4 +1,3 @@
-import { withoutSpikes } from './hampel.ts';
 import type { JudgedChange } from './judge-change.ts';
 import { segmentCost } from './segment-cost.ts';
 import type { SearchSettings } from './settings.ts';
@@ -17,14 +16,14 @@ export interface Certainty {
 }
 
 /**
- * Of a change between its neighbours, `values` being theirs: every place whose likelihood ratio to the best is within 7.35, widened for
+ * Of a change between its neighbours, `cleaned` being theirs without spikes: every place whose likelihood ratio to the best is within 7.35, widened for
  * values that follow one another; and how far up the penalty path the change would be found.
  */
-export function certainty(values: Float64Array, change: JudgedChange, { slopePenalty, minSegment }: SearchSettings): Certainty {
+export function certainty(cleaned: Float64Array, change: JudgedChange, { minSegment }: SearchSettings): Certainty {
   const { split, inflation, slopes } = change;
-  const n = values.length;
+  const n = cleaned.length;
   const unit = Math.log(n);
-  const { level, line } = segmentCost(withoutSpikes(values), slopePenalty * unit);
+  const { level, line } = segmentCost(cleaned, Number.POSITIVE_INFINITY);
   const ramp = slopes[0] || slopes[1];
   const cost = ramp ? line : level;
   const costAt = (at: number): number => cost(0, at) + cost(at, n);

@@ -13,10 +13,12 @@ export interface Ticks {
   readonly quantum: number;
 }
 
-/** Confirmed changes of `values` (none missing): searched as a whole, then once more inside each confirmed segment. */
-export function findSplits(values: Float64Array, settings: SearchSettings, tick: Ticks): readonly JudgedChange[] {
+/**
+ * Confirmed changes of `values` (none missing): searched as a whole, then once more inside each confirmed segment.
+ * `cleaned`: `values` without spikes.
+ */
+export function findSplits(values: Float64Array, cleaned: Float64Array, settings: SearchSettings, tick: Ticks): readonly JudgedChange[] {
   const n = values.length;
-  const cleaned = withoutSpikes(values);
   let splits = stretchSplits(values, cleaned, settings, tick.rounding);
   for (let round = 0; round < settings.recursions; round += 1) {
     const ends = [0, ...splits, n];

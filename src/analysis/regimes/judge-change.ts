@@ -61,10 +61,11 @@ function testChange(
   return rankTest(values, split, settings.seed);
 }
 
-/** As the search sees it: a line on either side against the spread of both together. */
-function slopesBeside(cleaned: Float64Array, split: number, { slopePenalty }: SearchSettings): readonly [boolean, boolean] {
+/** As the search sees it: a line on a side against the spread of both together, where the side is long enough to have a slope. */
+function slopesBeside(cleaned: Float64Array, split: number, { slopePenalty, edge }: SearchSettings): readonly [boolean, boolean] {
   const n = cleaned.length;
   const penalty = slopePenalty * Math.log(n);
   const { level, line } = segmentCost(cleaned, penalty);
-  return [level(0, split) - line(0, split) > penalty, level(split, n) - line(split, n) > penalty];
+  const slopes = (from: number, to: number): boolean => to - from >= 2 * edge && level(from, to) - line(from, to) > penalty;
+  return [slopes(0, split), slopes(split, n)];
 }

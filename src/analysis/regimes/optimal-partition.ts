@@ -1,7 +1,7 @@
 import type { SegmentCost } from './segment-cost.ts';
 
 /** Times the even share of `most` that may be spent on the way; what does not prune early is given up early. */
-const PACE = 3;
+const PACE = 2;
 /** Looking for starts to drop at every end would cost more than it saves. */
 const PRUNE_EVERY = 4;
 
