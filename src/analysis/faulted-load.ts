@@ -22,7 +22,7 @@ export interface Bounds {
 
 /** By start. */
 export function inStartOrder(iterations: readonly Iteration[]): readonly Iteration[] {
-  return iterations.toSorted((a, b) => a.at - b.at);
+  return iterations.toSorted((a, b) => a.at - b.at || a.seconds - b.seconds || Number(a.failed) - Number(b.failed));
 }
 
 export function endOf({ at, seconds }: Iteration): number {
