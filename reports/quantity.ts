@@ -52,7 +52,7 @@ export function formatQuantity(value: number, unit: Unit): string {
     case 'number':
       return significant(value);
     case 'p':
-      return value < 0.0001 ? value.toExponential(1) : value.toPrecision(2);
+      return value === 0 ? '< 1e-300' : value < 0.0001 ? value.toExponential(1) : value.toPrecision(2);
   }
 }
 

@@ -19,8 +19,9 @@ export function medianWords(spread: Fluctuation, unit: Unit, of: Selection): rea
   return withInterval(spread.median, unit, { statistic: 'median', of });
 }
 
-/** `robust CV (low … high)`; a median of 0 has none. */
+/** `robust CV (low … high)`; one value, or a median of 0, has none. */
 export function robustCvWords(spread: Fluctuation, of: Selection): readonly Inline[] {
+  if (spread.n < 2) return ['not defined (one value)'];
   if (!Number.isFinite(spread.robustCv.value)) return ['not defined (the median is zero)'];
   return withInterval(spread.robustCv, 'percent', { statistic: 'robust_cv', of });
 }

@@ -26,11 +26,11 @@ export function changePart(
   return claim(value, unit, { statistic: 'change', of: rowsOf(series), parameters: { ...model.options, number, part } });
 }
 
-/** `1.288 × (1.266 × … 1.312 ×)`, or the difference in the unit of the series. */
+/** `1.288 × (1.266 × … 1.312 ×)`, or the difference in the unit of the series; of a ramp, how far it bends before that. */
 export function sizeWords(
   series: ReportedSeries,
   number: number,
-  { size, effect }: ChangePoint,
+  { size, effect, departure }: ChangePoint,
   model: Pick<SeriesModel, 'options'>,
 ): readonly Inline[] {
   const unit = effect === 'ratio' ? 'factor' : printedUnit(series);
@@ -40,6 +40,9 @@ export function sizeWords(
   };
   const { low, high } = size;
   return [
+    ...(departure === null
+      ? []
+      : ['bends by ', changePart(series, number, 'departure', departure, effect === 'ratio' ? 'percent' : unit, model), ', sides ']),
     part(size.value),
     ...(low === null || high === null ? [' (no interval)'] : [' (', part(low, 'low'), ' … ', part(high, 'high'), ')']),
   ];

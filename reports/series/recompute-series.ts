@@ -57,8 +57,9 @@ function countOf(
 function changePart({ changePoints }: SeriesJudgement, { parameters, bound }: Recipe): number {
   const change = changePoints[Number(parameters?.['number']) - 1];
   if (change === undefined) return Number.NaN;
-  const { index, interval, p, size } = change;
-  const parts: Readonly<Record<string, number>> = { index, ...interval, p, size: bound === undefined ? size.value : sideOf(size, bound) };
+  const { index, interval, p, departure, size } = change;
+  const whole = { index, ...interval, p, departure: departure ?? Number.NaN };
+  const parts: Readonly<Record<string, number>> = { ...whole, size: bound === undefined ? size.value : sideOf(size, bound) };
   return parts[String(parameters?.['part'])] ?? Number.NaN;
 }
 

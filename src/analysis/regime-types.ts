@@ -12,6 +12,11 @@ export interface ChangePoint {
   readonly effect: 'ratio' | 'absolute';
   /** Hodges–Lehmann, with its 95 % interval. */
   readonly size: Estimate;
+  /**
+   * Of a ramp: how far the two lines leave the one at most, which is what the floor is held against; a share for ratios. A bend may
+   * leave the medians of its sides alike. null for a step.
+   */
+  readonly departure: number | null;
   /** Of the confirmation test, the choice of the place paid for. */
   readonly p: number;
   /** ramp: beside it a slope explains the values better than a level does; confirmed by a test of lines, a step by ranks. */

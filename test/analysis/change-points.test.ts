@@ -68,6 +68,7 @@ describe('change points: what is said of them', () => {
       after: 50,
       interval: { low: 50, high: 50 },
       strength: 1,
+      departure: null,
     });
     expect(found[0]?.size.value).toBeCloseTo(1.2, 1);
     expect(regimes.map(({ from, to, n, slope }) => [from, to, n, slope])).toEqual([
@@ -83,6 +84,18 @@ describe('change points: what is said of them', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['ramp']);
     expect(Math.abs((found[0]?.index ?? 0) - 60)).toBeLessThanOrEqual(5);
     expect(regimes[1]?.slope).toBeCloseTo(0.5, 1);
+  });
+
+  it('says how far a ramp bends, also where its sides have the same level', () => {
+    // Down to the middle and up again: a tent, whose one line is flat.
+    const values = noisy([0], 120, 0.002, 6).map((value, k) => 100 * Math.exp(value + 0.002 * Math.abs(k - 60)));
+    const [bend, ...others] = changePoints(series(values)).changePoints;
+    expect(others).toEqual([]);
+    expect(bend?.kind).toBe('ramp');
+    expect(Math.abs(Math.log(bend?.size.value ?? 0))).toBeLessThan(0.03);
+    // The line through a tent of height h lies h / 2 from its tip and its ends.
+    expect(bend?.departure).toBeCloseTo(Math.expm1(0.06), 2);
+    expect(bend?.departure).toBeGreaterThan(0.03);
   });
 
   it('reports nothing of a slope alone, and gives it', () => {

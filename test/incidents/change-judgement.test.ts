@@ -7,6 +7,7 @@ const change = {
   effect: 'ratio',
   size: { value: 2, low: 1, high: 3, level: 0.95 },
   p: 1e-8,
+  departure: null,
   kind: 'step',
   strength: 1,
   before: 60,

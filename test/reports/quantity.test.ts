@@ -27,6 +27,7 @@ describe('formatQuantity', () => {
     [21, 'count', '21'],
     [0.00058, 'p', '0.00058'],
     [0.0000123, 'p', '1.2e-5'],
+    [0, 'p', '< 1e-300'],
     [Number.NaN, 'seconds', 'unknown'],
     [Infinity, 'factor', 'unknown'],
   ] as const)('%s %s is %s', (value, unit, text) => {

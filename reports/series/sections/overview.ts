@@ -2,6 +2,7 @@ import { code, heading, paragraph, table } from '../../blocks.ts';
 import { constant } from '../../claim.ts';
 import type { Block, Inline } from '../../document.ts';
 import { medianWords, robustCvWords } from '../../spread-words.ts';
+import { withoutCommonFolder } from '../../without-common-folder.ts';
 import { countOf, rowsOf } from '../claims.ts';
 import { printedUnit, type ReportedSeries, type SeriesModel } from '../model.ts';
 
@@ -14,6 +15,7 @@ export function overview(model: SeriesModel): readonly Block[] {
     constant(0.95, 'percent', 'level of all intervals'),
     '; with few values there is none. Rows without a value count as rows.',
   ];
+  const shortOf = withoutCommonFolder(model.series.map(({ file }) => file));
   const titles = ['File', 'Series', 'Rows>', 'Missing>', 'Median>', 'Unit', 'Robust CV>', 'Changes>', 'Anomalies>', 'Outages>'];
   return [
     head,
@@ -21,16 +23,16 @@ export function overview(model: SeriesModel): readonly Block[] {
       'series-table',
       caption,
       titles,
-      model.series.map((series) => tableRow(series, model)),
+      model.series.map((series) => tableRow(series, shortOf(series.file), model)),
     ),
   ];
 }
 
-function tableRow(series: ReportedSeries, model: SeriesModel): readonly (readonly Inline[])[] {
+function tableRow(series: ReportedSeries, file: string, model: SeriesModel): readonly (readonly Inline[])[] {
   const { n, missing, fluctuation, changePoints, anomalies, reliability } = series.judgement;
   const shown = printedUnit(series);
   return [
-    [code(series.file)],
+    [code(file)],
     [code(series.title)],
     [countOf(series, 'rows', n, model)],
     [countOf(series, 'missing', missing, model)],

@@ -26,7 +26,7 @@ export function describeChanges(
     return slope === null ? null : (slope * (to - from - 1)) / (rowAt(to - 1) - rowAt(from));
   });
   const changePoints = confirmed.map((change, k): ChangePoint => {
-    const { split, p, size } = change;
+    const { split, p, size, departure } = change;
     const [from, to] = [ends[k] as number, ends[k + 2] as number];
     const ramp = change.slopes[0] || change.slopes[1];
     const { low, high, strength } = certainty(cleaned.subarray(from, to), { ...change, split: split - from }, settings);
@@ -37,6 +37,7 @@ export function describeChanges(
       interval: { low: rowAt(from + low), high: rowAt(from + high) },
       effect,
       size: { value: shown(size.value) as number, low: shown(size.low), high: shown(size.high), level: size.level },
+      departure: departure === null || effect === 'absolute' ? departure : Math.expm1(departure),
       p,
       kind: ramp ? 'ramp' : 'step',
       strength,

@@ -17,6 +17,8 @@ export interface JudgedChange {
   readonly inflation: number;
   /** A slope explains the side before, the side after. */
   readonly slopes: readonly [boolean, boolean];
+  /** Beside a slope: how far the two lines leave the one at most; null for a step. */
+  readonly departure: number | null;
   /** 0: it passes; else what makes it fall, the greater the sooner. */
   readonly doubt: number;
 }
@@ -35,17 +37,18 @@ export function judgeChange(
 ): Omit<JudgedChange, 'split'> {
   const [before, after] = [values.subarray(0, split), values.subarray(split)];
   if (Math.min(before.length, after.length) < settings.edge) {
-    return { p: 1, size: UNKNOWN, inflation: 1, slopes: [false, false], doubt: Number.POSITIVE_INFINITY };
+    return { p: 1, size: UNKNOWN, inflation: 1, slopes: [false, false], departure: null, doubt: Number.POSITIVE_INFINITY };
   }
   const slopes = slopesBeside(cleaned, split, settings);
   const sloping = slopes[0] || slopes[1];
-  const { p, inflation, departure = 0 } = testChange(values, cleaned, split, sloping, settings);
+  const { p, inflation, departure } = testChange(values, cleaned, split, sloping, settings);
+  const found = { p, inflation, slopes, departure };
   // p first: sizes are only compared among those that are there at all.
-  if (p > settings.alpha) return { p, size: UNKNOWN, inflation, slopes, doubt: 2 + p / settings.alpha };
+  if (p > settings.alpha) return { ...found, size: UNKNOWN, doubt: 2 + p / settings.alpha };
   const size = hodgesLehmann(before, after, inflation);
   const floor = Math.max(settings.floor, settings.spreadFloor * Math.min(spreadAboutTrend(before), spreadAboutTrend(after)));
-  const share = floor > 0 ? (sloping ? departure : Math.abs(size.value)) / floor : 1;
-  return { p, size, inflation, slopes, doubt: share < 1 ? 2 - share : 0 };
+  const share = floor > 0 ? (departure ?? Math.abs(size.value)) / floor : 1;
+  return { ...found, size, doubt: share < 1 ? 2 - share : 0 };
 }
 
 /** Ranks for a step; beside a slope, and where no permutation gets below alpha, the segments themselves. */
@@ -55,10 +58,10 @@ function testChange(
   split: number,
   sloping: boolean,
   settings: SearchSettings,
-): ChangeTest & { readonly departure?: number } {
+): ChangeTest & { readonly departure: number | null } {
   if (sloping) return segmentTest(cleaned, split, 'line');
-  if (smallestP(split, values.length - split) > settings.alpha) return segmentTest(cleaned, split, 'level');
-  return rankTest(values, split, settings.seed);
+  if (smallestP(split, values.length - split) > settings.alpha) return { ...segmentTest(cleaned, split, 'level'), departure: null };
+  return { ...rankTest(values, split, settings.seed), departure: null };
 }
 
 /** As the search sees it: a line on a side against the spread of both together, where the side is long enough to have a slope. */

@@ -34,7 +34,7 @@ export function seriesLine({ file, series, judgement }: JudgedSeries): SeriesLin
       String(n),
       missing === 0 ? '' : String(missing),
       fluctuation === null ? '' : `${digits(fluctuation.median.value)}${unit}`,
-      fluctuation === null ? '' : percent(fluctuation.robustCv.value),
+      fluctuation === null || fluctuation.n < 2 ? '' : percent(fluctuation.robustCv.value),
       String(changePoints.length),
       String(anomalies.length),
       sparkline(series.values, starts, SPARK_WIDTH),
@@ -107,12 +107,18 @@ function patternWords({ description }: SeriesJudgement): readonly string[] {
   ];
 }
 
-function changeWords({ index, at, effect, size, p, kind, interval }: ChangePoint): string {
+function changeWords({ index, at, effect, size, departure, p, kind, interval }: ChangePoint): string {
   const when = at === null ? '' : ` (${instant(at)})`;
   const amount = effect === 'ratio' ? `${size.value.toFixed(3)} ×` : `${size.value < 0 ? '' : '+'}${digits(size.value)}`;
   const bound = (value: number): string => (effect === 'ratio' ? value.toFixed(3) : digits(value));
   const range = size.low === null || size.high === null ? '' : ` (${bound(size.low)} … ${bound(size.high)})`;
-  return `${kind} at row ${index}${when}, plausible ${interval.low} … ${interval.high}: ${amount}${range}, p ${p < 1e-4 ? p.toExponential(0) : p.toPrecision(1)}`;
+  const bend = departure === null ? '' : `bends by ${effect === 'ratio' ? percent(departure) : digits(departure)}, sides `;
+  return `${kind} at row ${index}${when}, plausible ${interval.low} … ${interval.high}: ${bend}${amount}${range}, ${chance(p)}`;
+}
+
+/** What is too small for a number is not nothing. */
+function chance(p: number): string {
+  return p === 0 ? 'p < 1e-300' : `p ${p < 1e-4 ? p.toExponential(0) : p.toPrecision(1)}`;
 }
 
 /** To the second where it is one. */

@@ -15,6 +15,7 @@ const told: Told = {
       effect: 'ratio',
       size: { value: 1.42, low: 1.3, high: 1.55, level: 0.95 },
       p: 1e-9,
+      departure: null,
       kind: 'step',
       strength: 1,
       before: 60,
