@@ -15,12 +15,11 @@ import { backoffMs, mayRetry, retryCall, tryCall } from './retry.ts';
 
 type OnOwed = (owed: Owed) => void;
 
-/** From the order until the drive can be used; gives its id. */
-export async function cloneDrive(spec: DriveSpec, deps: ProvisionDeps, onOwed: OnOwed): Promise<string> {
+/** From the order until the drive can be used. */
+export async function cloneDrive(spec: DriveSpec, deps: ProvisionDeps, onOwed: OnOwed): Promise<ResourceState> {
   const { name, expiresAt } = spec;
   const id = await placeOrder({ name, kind: 'drive', expiresAt }, (context) => deps.provider.clone(spec, context), deps, onOwed);
-  await awaitStatus('drive', id, ({ status }) => status === 'ready', deps);
-  return id;
+  return awaitStatus('drive', id, ({ status }) => status === 'ready', deps);
 }
 
 /** From the order until the server is defined; some clouds start it at once. */

@@ -63,16 +63,32 @@ export async function rent(spec: RentSpec, deps: ProvisionDeps): Promise<Rented>
     return result;
   }
 
+  /** Beside our own timing, that of the provider; its clock need not agree with ours, so only the length is taken. */
+  function told(phase: Phase, { times }: ResourceState): void {
+    if (times === undefined || times.doneAt < times.orderedAt) return;
+    const value = (times.doneAt - times.orderedAt) / 1e6;
+    samples.push({ metric: 'provider_phase_duration_seconds', tags: { phase }, value, at });
+  }
+
   async function machine(): Promise<RentedMachine> {
     const secret = randomBytes(24).toString('base64url');
     const { expiresAt, names, image, flavour, driveBytes: sizeBytes } = spec;
-    const driveId = provider.hasDrives
+    const drive = provider.hasDrives
       ? await timed('clone', (own) => cloneDrive({ name: names.drive, expiresAt, image, sizeBytes }, own, oweTo))
       : undefined;
-    const order = { name: names.server, expiresAt, flavour, userData: userDataOf(secret), ...(driveId === undefined ? {} : { driveId }) };
+    if (drive !== undefined) told('clone', drive);
+    const order = {
+      name: names.server,
+      expiresAt,
+      flavour,
+      userData: userDataOf(secret),
+      ...(drive === undefined ? {} : { driveId: drive.id }),
+    };
     const created = await timed('create', (own) => createServer(order, own, oweTo));
+    told('create', created);
     const isUp = created.status === 'running' && created.address !== undefined;
     const server = isUp ? created : await timed('start', (own) => startServer(created.id, own));
+    if (!isUp) told('start', server);
     channel = await timed('reachable', (own) => awaitChannel(server, secret, own));
     const reached = channel;
     await timed('context', (own) => proveContext(reached, secret, own));

@@ -26,6 +26,14 @@ export const CATALOGUE: readonly Metric[] = [
     help: 'Time of one phase of renting an instance: clone, create, start, reachable, context, release',
   },
   {
+    name: 'provider_phase_duration_seconds',
+    kind: 'trend',
+    unit: 'seconds',
+    worse: 'up',
+    tags: ['phase'],
+    help: 'Time of one phase of renting as the provider itself tells it: from its taking the order to its having done it',
+  },
+  {
     name: 'job_duration_seconds',
     kind: 'trend',
     unit: 'seconds',

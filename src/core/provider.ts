@@ -49,6 +49,8 @@ export interface ResourceState {
   readonly message?: string;
   /** µs since 1970, from the mark; absent on what carries none. */
   readonly expiresAt?: number;
+  /** When the provider says that it took the last order for it, and had done it: µs since 1970, by its own clock. Absent where it tells neither. */
+  readonly times?: { readonly orderedAt: number; readonly doneAt: number };
 }
 
 /** Whatever is created carries this: as its name where the provider has no other place. */

@@ -44,6 +44,15 @@ export interface InstanceRow {
   readonly flavour: string;
   readonly hostKey: string | null;
   readonly cpuModel: string | null;
+  /** What the instance told of its machine once it was reached; null where it told nothing. */
+  readonly host: InstanceHost | null;
+}
+
+export interface InstanceHost {
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly kernel: string;
+  readonly virtualisation: string;
 }
 
 export interface ResourceRow {

@@ -31,7 +31,15 @@ export function factsOf(acts: readonly Act[], { sharesHost = false }: { sharesHo
   for (const act of acts) {
     const id = instanceId(act);
     if (id === null || act.instance === undefined) continue;
-    instances.set(id, { id, runId: runId(act), ordinal: act.instance, flavour: 'small', hostKey: act.hostKey ?? null, cpuModel: null });
+    instances.set(id, {
+      id,
+      runId: runId(act),
+      ordinal: act.instance,
+      flavour: 'small',
+      hostKey: act.hostKey ?? null,
+      cpuModel: null,
+      host: null,
+    });
   }
   return {
     runs: uids.map((uid, index) => runRow(uid, index + 1, sharesHost)),

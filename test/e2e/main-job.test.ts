@@ -61,6 +61,10 @@ describe('evenkeel run', () => {
     const phases = facts.samples.filter(({ metric }) => metric === 'instance_phase_duration_seconds').map(({ tags }) => tags['phase']);
     expect(new Set(phases)).toEqual(new Set(['clone', 'create', 'start', 'reachable', 'context', 'release']));
     expect(phases).toHaveLength(18);
+    const told = facts.samples.filter(({ metric }) => metric === 'provider_phase_duration_seconds').map(({ tags }) => tags['phase']);
+    expect(told.toSorted()).toEqual(['clone', 'clone', 'clone', 'create', 'create', 'create', 'start', 'start', 'start']);
+    expect(facts.runs[0]?.plan.rented).toMatchObject({ kind: 'local', image: 'base', flavour: 'small' });
+    expect(facts.instances.every(({ host }) => host !== null && host.cpus > 0)).toBe(true);
   });
 
   it('runs one job at a time, since the instances share a host', () => {

@@ -160,6 +160,7 @@ function addRun(builder: Builder, index: number, startedAt: number): void {
       flavour: 'small',
       hostKey: plant.sharesHost === false ? `host-${runId}-${ordinal}` : 'machine-a',
       cpuModel: 'Example CPU 3.0 GHz',
+      host: { cpus: 2, memoryBytes: 8_589_934_592, kernel: 'Linux 6.1.0', virtualisation: 'none' },
     });
     provision(builder, runId, ordinal, startedAt);
   }

@@ -118,6 +118,7 @@ describe('facts', () => {
   it('hold everything of the runs asked for and nothing of others', async () => {
     const place = tempPlace();
     const writer = await testWriter(place);
+    const told = JSON.stringify({ cpuModel: 'EPYC', cpus: 4, memoryBytes: 8e9, kernel: 'Linux 6.1', virtualisation: 'KVM' });
     const ids = new Map<string, number>();
     for (const [index, uid] of ['one', 'two', 'other'].entries()) {
       const startedAt = T0 + index * 100e6;
@@ -125,7 +126,7 @@ describe('facts', () => {
       ids.set(uid, run);
       const execution = await writer.startExecution({ run, scenario: 'cpu', engine: ENGINE, startedAt });
       const instance = await writer.addInstance({ run, ordinal: 1, target: 'local', flavour: 'small' });
-      await writer.describeInstance(instance, { hostKey: `host-${index}`, cpuModel: 'EPYC', context: 'ok' });
+      await writer.describeInstance(instance, { hostKey: `host-${index}`, cpuModel: 'EPYC', context: index === 0 ? told : 'ok' });
       await writer.intend({ ...intent(run, `evk-${uid}`), instance });
       await writer.record(job(index + 1, { run, instance, at: startedAt + 1 }));
       writer.observe(probe({ run, at: startedAt + 2 }));
@@ -153,6 +154,10 @@ describe('facts', () => {
     expect(facts.instances.map(({ runId, ordinal, flavour, hostKey, cpuModel }) => [runId, ordinal, flavour, hostKey, cpuModel])).toEqual([
       [two, 1, 'small', 'host-1', 'EPYC'],
       [one, 1, 'small', 'host-0', 'EPYC'],
+    ]);
+    expect(facts.instances.map(({ host }) => host)).toEqual([
+      null,
+      { cpus: 4, memoryBytes: 8e9, kernel: 'Linux 6.1', virtualisation: 'KVM' },
     ]);
     expect(facts.resources.map(({ name }) => name)).toEqual(['evk-two', 'evk-one']);
     expect(facts.observations.map(({ runId, subjectKind }) => [runId, subjectKind])).toEqual([

@@ -115,6 +115,9 @@ function stateOf(answer: ResourceAnswer): ResourceState {
     status: STATUS[answer.status],
     expiresAt: answer.expires_at,
     ...(answer.address === undefined ? {} : { address: answer.address }),
+    ...(answer.ordered_at === undefined || answer.done_at === undefined
+      ? {}
+      : { times: { orderedAt: answer.ordered_at, doneAt: answer.done_at } }),
     ...(answer.error === undefined ? {} : { code: answer.error.code, message: answer.error.message }),
   };
 }

@@ -36,6 +36,9 @@ export const resourceAnswer = z.object({
   /** SHA-256 (hex) of a cloned drive, as read back. */
   sha256: z.string().optional(),
   error: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** The last order: when it was taken, and when it was done. */
+  ordered_at: z.int().nonnegative().optional(),
+  done_at: z.int().nonnegative().optional(),
 });
 export type ResourceAnswer = z.infer<typeof resourceAnswer>;
 

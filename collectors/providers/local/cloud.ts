@@ -51,10 +51,14 @@ export async function openCloud({ stateDir, homes, clock, env }: CloudDeps): Pro
   }
 
   async function take(value: Omit<LocalResource, 'id'>): Promise<Held> {
-    const held = hold(homes.own, { id: randomBytes(8).toString('hex'), ...value });
+    const held = hold(homes.own, { id: randomBytes(8).toString('hex'), ...value, ordered_at: clock.now() });
     await change(held, held.value);
     all.set(held.value.id, held);
     return held;
+  }
+
+  function done({ value }: Held, status: LocalStatus, further: Partial<LocalResource> = {}): LocalResource {
+    return { ...value, ...further, status, done_at: clock.now() };
   }
 
   function find(kind: ResourceAnswer['kind'], id: string): Held {
@@ -96,7 +100,7 @@ export async function openCloud({ stateDir, homes, clock, env }: CloudDeps): Pro
         if (held.value.status === 'running')
           void change(held, notRunning(held.value, 'stopped', { code: 'instance_ended', message: words }));
       });
-      return () => change(held, { ...held.value, status: 'running', address: instance.address, process: instance.identity });
+      return () => change(held, done(held, 'running', { address: instance.address, process: instance.identity }));
     });
   }
 
@@ -120,7 +124,7 @@ export async function openCloud({ stateDir, homes, clock, env }: CloudDeps): Pro
       const held = await take({ kind: 'drive', name: order.name, expires_at: order.expires_at, status: 'cloning', drive: null });
       later(held, clock, faults, async (signal) => {
         const sha256 = await cloneDrive(await imageOf(order.image, order.size_bytes), driveFile(held), signal);
-        return () => change(held, { ...held.value, status: 'unmounted', sha256 });
+        return () => change(held, done(held, 'unmounted', { sha256 }));
       });
       return answerOf(held);
     },
@@ -136,7 +140,7 @@ export async function openCloud({ stateDir, homes, clock, env }: CloudDeps): Pro
       held.userData = order.user_data;
       later(held, clock, faults, async () => {
         await mkdir(serverFolder(held), { recursive: true, mode: 0o700 });
-        return () => change(held, { ...held.value, status: 'stopped' });
+        return () => change(held, done(held, 'stopped'));
       });
       return answerOf(held);
     },
@@ -145,7 +149,8 @@ export async function openCloud({ stateDir, homes, clock, env }: CloudDeps): Pro
       if (held.value.status !== 'stopped') throw new ApiError(409, 'conflict', `server ${id} is ${held.value.status}`);
       if (held.userData === undefined)
         throw new ApiError(409, 'conflict', `the user data of server ${id} went with an earlier provider process`);
-      await change(held, notRunning(held.value, 'starting'));
+      const { done_at: _, ...ordered } = notRunning(held.value, 'starting');
+      await change(held, { ...ordered, ordered_at: clock.now() });
       startLater(held, faults);
       return answerOf(held);
     },

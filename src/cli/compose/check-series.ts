@@ -16,7 +16,8 @@ export function checkSeries(facts: RunFacts): readonly StoredSeries[] {
   const ids = new Map(samples.map(({ metric, tags, comparable, series }) => [JSON.stringify([metric, tags, comparable]), series]));
   return [...keys.values()].flatMap(({ metric, tags }) => {
     const known = metricOf(metric);
-    if (known === undefined || metric.startsWith('observer_')) return [];
+    // What the provider tells of a phase is the same phase again.
+    if (known === undefined || metric.startsWith('observer_') || metric.startsWith('provider_')) return [];
     return unitsOf(facts, { metric, tags }).flatMap(({ comparable, units }): readonly StoredSeries[] => {
       const id = ids.get(JSON.stringify([metric, tags, comparable]));
       return id === undefined ? [] : [{ id, key: seriesKey(metric, tags), comparable, worse: known.worse, units }];

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cpus, release, totalmem, type } from 'node:os';
 import { promisify } from 'node:util';
+import { hostFacts } from '../../../collectors/providers/local/host-facts.ts';
 import type { Environment } from '../../core/plan.ts';
 
 const run = promisify(execFile);
@@ -15,11 +15,13 @@ const TOOLS: readonly (readonly [string, readonly string[]])[] = [
 /** Where the harness itself runs; tools that are not there are left out. */
 export async function environment(): Promise<Environment> {
   const found = await Promise.all(TOOLS.map(async ([tool, args]) => [tool, await toolVersion(tool, args)] as const));
+  const { cpuModel, cpus, memoryBytes, kernel, virtualisation } = await hostFacts();
   return {
-    cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
-    cpus: cpus().length,
-    memoryBytes: totalmem(),
-    kernel: `${type()} ${release()}`,
+    cpuModel,
+    cpus,
+    memoryBytes,
+    kernel,
+    virtualisation,
     node: process.versions.node,
     tools: Object.fromEntries(found.filter((entry): entry is [string, string] => entry[1] !== undefined)),
   };

@@ -5,7 +5,7 @@ import type { Config, TargetConfig } from '../../config/types.ts';
 import { timedUid } from '../../core/ids.ts';
 import type { Provider } from '../../core/provider.ts';
 import { seededRandom } from '../../core/random.ts';
-import type { RunPlan } from '../../core/plan.ts';
+import type { RentedAs, RunPlan } from '../../core/plan.ts';
 import { startGateway } from '../../gateway/gateway.ts';
 import type { Engine } from '../../engine/api.ts';
 import type { Progress, ScenarioPlan } from '../../run/ports.ts';
@@ -50,7 +50,7 @@ export async function measure({ context, config, writer, reader }: ReapTools, op
     for (const scenario of scenarios) mkdirSync(scenario.workDir, { recursive: true });
     const engineTool = options.engine.instrument;
     const found = await environment();
-    const plan = planOf(options, scenarios, rents);
+    const plan = { ...planOf(options, scenarios, rents), ...(provider !== null && rents ? { rented: rentedAs(target, provider) } : {}) };
     const observer = startObserver({
       clock,
       target: config.observer.name,
@@ -121,6 +121,17 @@ function planOf(options: MeasureOptions, scenarios: readonly ScenarioPlan[], ren
     instances: rents ? options.instances : 0,
     jobs: Object.fromEntries(kinds.map((kind) => [kind, options.jobs[kind] ?? 0])),
     probes: Object.fromEntries(watchedBy(scenarios).map((name) => [name, { everyMs: options.target.probes[name]?.everyMs ?? 1000 }])),
+  };
+}
+
+function rentedAs({ provider: wanted, image, flavour, driveBytes }: TargetConfig, provider: Provider): RentedAs {
+  return {
+    kind: wanted?.kind ?? provider.name,
+    adapter: { name: provider.name, version: provider.version },
+    image,
+    flavour,
+    driveBytes: provider.hasDrives ? driveBytes : null,
+    documentedCodes: provider.documentedCodes,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ExecutionRow, InstanceRow, ResourceRow, RunRow } from '../rows.ts';
+import type { ExecutionRow, InstanceHost, InstanceRow, ResourceRow, RunRow } from '../rows.ts';
 import type { StoreReader } from '../api.ts';
 import type { Database } from '../sqlite.ts';
 import { RESOURCE_COLUMNS } from './resource-rows.ts';
@@ -8,6 +8,7 @@ const RUN = `select r.id, r.uid, r.campaign, t.name as target, r.seed, r.config,
   from runs r join targets t on t.id = r.target join sessions s on s.id = r.session join observers b on b.id = s.observer`;
 
 type FlatRun = Omit<RunRow, 'plan' | 'environment' | 'sharesHost'> & { plan: string; environment: string; sharesHost: number };
+type FlatInstance = Omit<InstanceRow, 'host'> & { context: string | null };
 type FlatExecution = Omit<ExecutionRow, 'engine'> & { name: string; version: string };
 
 /** Runs and what belongs to one: executions, instances, resources. */
@@ -26,7 +27,7 @@ export function runReader(db: Database) {
      from executions e join instruments i on i.id = e.engine where e.run = ? order by e.started_at, e.id`,
   );
   const instances = db.prepare(
-    'select id, run as runId, ordinal, flavour, host_key as hostKey, cpu_model as cpuModel from instances where run = ? order by ordinal',
+    'select id, run as runId, ordinal, flavour, host_key as hostKey, cpu_model as cpuModel, context from instances where run = ? order by ordinal',
   );
   const resources = db.prepare(`select ${RESOURCE_COLUMNS} from resources x where x.run = ? order by x.id`);
   return {
@@ -41,7 +42,8 @@ export function runReader(db: Database) {
     campaigns: () => campaigns.all() as Awaited<ReturnType<StoreReader['campaigns']>>,
     executions: (run: number): readonly ExecutionRow[] =>
       (executions.all(run) as FlatExecution[]).map(({ name, version, ...row }) => ({ ...row, engine: { name, version } })),
-    instances: (run: number) => instances.all(run) as readonly InstanceRow[],
+    instances: (run: number): readonly InstanceRow[] =>
+      (instances.all(run) as FlatInstance[]).map(({ context, ...row }) => ({ ...row, host: instanceHost(context) })),
     resources: (run: number) => resources.all(run) as readonly ResourceRow[],
   };
 }
@@ -53,4 +55,15 @@ function wholeRun({ plan, environment, sharesHost, ...row }: FlatRun): RunRow {
     environment: JSON.parse(environment) as RunRow['environment'],
     sharesHost: sharesHost === 1,
   };
+}
+
+/** Part of what an instance told as JSON; null where a part is missing. */
+function instanceHost(context: string | null): InstanceHost | null {
+  try {
+    const { cpus, memoryBytes, kernel, virtualisation } = JSON.parse(context ?? '') as Partial<InstanceHost>;
+    if (cpus === undefined || memoryBytes === undefined || kernel === undefined || virtualisation === undefined) return null;
+    return { cpus, memoryBytes, kernel, virtualisation };
+  } catch {
+    return null;
+  }
 }

@@ -29,6 +29,21 @@ async function open(faults?: FaultRules): Promise<Provider> {
 
 describeProvider('local', () => openLocal(folder.deps));
 
+test('tells when it took an order and when it had done it, anew for each order', async () => {
+  const cloud = await open([{ operation: 'clone', fault: { does: 'stuck', ms: 120 } }]);
+  const drive = await cloud.clone(DRIVE, watchedContext());
+  expect((await cloud.inspect('drive', drive.id, watchedContext())).times).toBeUndefined();
+  const { times } = await until(cloud, 'drive', drive.id, 'ready');
+  expect((times?.doneAt ?? 0) - (times?.orderedAt ?? 0)).toBeGreaterThanOrEqual(115_000);
+
+  const { id } = await cloud.create({ ...SERVER, driveId: drive.id }, watchedContext());
+  const made = await until(cloud, 'server', id, 'stopped');
+  await cloud.start(id, watchedContext());
+  const running = await until(cloud, 'server', id, 'running');
+  expect(running.times?.orderedAt).toBeGreaterThanOrEqual(made.times?.doneAt ?? Infinity);
+  expect(running.times?.doneAt).toBeGreaterThan(running.times?.orderedAt ?? Infinity);
+});
+
 describe('the doors of the local API', () => {
   interface Asked {
     readonly path?: string;
