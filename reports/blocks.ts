@@ -1,10 +1,10 @@
-import type { Block, Inline, TableBlock } from './document.ts';
+import type { Block, Inline, ParagraphBlock, TableBlock } from './document.ts';
 
 export function heading(level: 1 | 2 | 3, text: string, id: string): Block {
   return { kind: 'heading', level, text, id };
 }
 
-export function paragraph(...content: readonly Inline[]): Block {
+export function paragraph(...content: readonly Inline[]): ParagraphBlock {
   return { kind: 'paragraph', content };
 }
 
@@ -20,7 +20,7 @@ export const code = (text: string): Inline => ({ code: text });
 export const strong = (...content: readonly Inline[]): Inline => ({ strong: content });
 
 /** A column title with `>` behind it is for numbers. */
-export function table(id: string, caption: readonly Inline[], titles: readonly string[], rows: TableBlock['rows']): Block {
+export function table(id: string, caption: readonly Inline[], titles: readonly string[], rows: TableBlock['rows']): TableBlock {
   const columns = titles.map((title) =>
     title.endsWith('>') ? { title: title.slice(0, -1), align: 'right' as const } : { title, align: 'left' as const },
   );

@@ -118,6 +118,11 @@ export type Inline =
 
 export type FigureRow = { readonly [column: string]: string | number | boolean | null };
 
+export interface ParagraphBlock {
+  readonly kind: 'paragraph';
+  readonly content: readonly Inline[];
+}
+
 export interface TableBlock {
   readonly kind: 'table';
   readonly id: string;
@@ -141,7 +146,7 @@ export interface FigureBlock {
 
 export type Block =
   | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string; readonly id: string }
-  | { readonly kind: 'paragraph'; readonly content: readonly Inline[] }
+  | ParagraphBlock
   | { readonly kind: 'note'; readonly content: readonly Inline[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
   | TableBlock

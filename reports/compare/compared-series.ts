@@ -67,6 +67,15 @@ export function comparedSeries(sides: Sides, rule: CompareRule, force: boolean):
   return { series, forced, unpaired: [...before, ...after].filter((one) => !paired.has(one)) };
 }
 
+/** The sides that a pair has, with their names. */
+export function presentSides({
+  before,
+  after,
+  reference,
+}: ComparedSeries): readonly (readonly [name: 'before' | 'after' | 'reference', series: MeasuredSeries])[] {
+  return [['before', before], ['after', after], ...(reference === null ? [] : [['reference', reference] as const])];
+}
+
 function compared(before: MeasuredSeries, after: MeasuredSeries, reference: MeasuredSeries | null, rule: CompareRule): ComparedSeries {
   const worse = metricOf(before.metric)?.worse ?? 'either';
   const level = { ...rule, worse, claim: 'level', seed: SEED } as const;

@@ -1,6 +1,6 @@
 import { code, heading, paragraph, table } from '../../blocks.ts';
 import { citedEvidence } from '../../cited-evidence.ts';
-import type { Block, Inline } from '../../document.ts';
+import type { Block, Inline, ParagraphBlock, TableBlock } from '../../document.ts';
 import type { RunModel } from '../model.ts';
 
 /** How to measure it again, with what, and where the raw answers are that the models `citing` link to. */
@@ -22,11 +22,11 @@ export function appendix(model: RunModel, citing: readonly RunModel[] = [model])
     heading(2, 'Runs', 'runs'),
     runTable(model),
     heading(2, 'Evidence', 'evidence'),
-    evidence(citing),
+    evidenceTable(citing),
   ];
 }
 
-function runTable({ facts }: RunModel): Block {
+export function runTable({ facts }: RunModel): TableBlock {
   const rows = facts.runs.map(
     ({ uid, campaign, target, seed, startedAt, endedAt, state, exit, version }): readonly (readonly Inline[])[] => [
       [code(uid)],
@@ -49,7 +49,7 @@ function runTable({ facts }: RunModel): Block {
 }
 
 /** What the tables above link to; the full list is in the store. */
-function evidence(citing: readonly RunModel[]): Block {
+export function evidenceTable(citing: readonly RunModel[]): TableBlock | ParagraphBlock {
   const entries = citing.flatMap(({ facts, subjects }) =>
     subjects
       .flatMap(({ outages, failures }) => [...outages, ...failures.codes])

@@ -1,6 +1,6 @@
 import { code, heading, paragraph, table } from '../../blocks.ts';
 import { count, statistic } from '../../claim.ts';
-import type { Block, Inline } from '../../document.ts';
+import type { Block, Inline, TableBlock } from '../../document.ts';
 import { medianWords, p95Words } from '../../spread-words.ts';
 import type { ProbeLatency } from '../probe-latency.ts';
 import { sideCells, sideTitles, type Side } from '../side.ts';
@@ -9,10 +9,14 @@ import { sideCells, sideTitles, type Side } from '../side.ts';
 export function latency(sides: readonly Side[]): readonly Block[] {
   const head = heading(1, 'Probe latency', 'latency');
   if (sides.every(({ model }) => model.latencies.length === 0)) return [head, paragraph('Not measured, because no probe was answered.')];
+  return [head, latencyTable(sides)];
+}
+
+export function latencyTable(sides: readonly Side[]): TableBlock {
   const rows = sides.flatMap((side) => side.model.latencies.map((one) => sideCells(side, cells(one))));
   const caption = ['Looks that failed have no time: they are counted under outages.'];
   const titles = sideTitles(sides, ['Probe', 'Kind', 'Phase', 'n>', 'Median>', 'p95>', 'Greatest>']);
-  return [head, table('latency-table', caption, titles, rows)];
+  return table('latency-table', caption, titles, rows);
 }
 
 function cells({ probe, probeKind, phase, fluctuation: spread, selection }: ProbeLatency): readonly (readonly Inline[])[] {

@@ -1,6 +1,6 @@
 import { code, heading, paragraph, table } from '../../blocks.ts';
 import { claim, constant, withInterval } from '../../claim.ts';
-import type { Block, Inline, Recipe } from '../../document.ts';
+import type { Block, Inline, Recipe, TableBlock } from '../../document.ts';
 import { metricUnit } from '../../metric-words.ts';
 import { splitAtNumerals } from '../../numerals.ts';
 import type { Unit } from '../../quantity.ts';
@@ -21,17 +21,15 @@ const STATS: Readonly<Record<string, string>> = {
 export function objectivesSection({ objectives }: RunModel, of: 'this report' | 'after' = 'this report'): readonly Block[] {
   const head = heading(1, 'Objectives', 'objectives');
   if (objectives.length === 0) return [head, paragraph('Not judged, because no objective is configured for this target.')];
+  return [head, objectivesTable(objectives, of)];
+}
+
+/** `of`: what the judgement rests on, in the report's own words. */
+export function objectivesTable(objectives: readonly JudgedObjective[], of: string): TableBlock {
   const titles = ['Objective', 'Requirement', 'Limit>', 'Measured>', 'n>', 'State', 'Source'];
   const caption = [`Judged over ${of} only; met or not met when the whole interval is on one side of the limit.`];
-  return [
-    head,
-    table(
-      'objectives-table',
-      caption,
-      titles,
-      objectives.map((judged) => row(judged)),
-    ),
-  ];
+  const rows = objectives.map((judged) => row(judged));
+  return table('objectives-table', caption, titles, rows);
 }
 
 function row(judged: JudgedObjective): readonly (readonly Inline[])[] {

@@ -1,7 +1,7 @@
 import { code, heading, paragraph, table } from '../../blocks.ts';
 import { evidenceLinks } from '../../cited-evidence.ts';
 import { constant, count } from '../../claim.ts';
-import type { Block, Inline, Selection } from '../../document.ts';
+import type { Block, FigureBlock, Inline, ParagraphBlock, Selection, TableBlock } from '../../document.ts';
 import { stripsFigure, type DrawnSubject } from '../../figures/strips.ts';
 import { subjectWords } from '../../metric-words.ts';
 import { availabilityWords, downtimeWords, failureWords } from '../outage-words.ts';
@@ -17,16 +17,11 @@ export function outagesSection(sides: readonly Side[]): readonly Block[] {
   if (sides.every(({ model }) => model.subjects.length === 0)) {
     return [head, paragraph('Not measured, because nothing was looked at again and again.')];
   }
-  const titles = ['Subject', 'Kind', 'Looks>', 'Failed>', 'Unknown>', 'Available>', 'Opens after>', 'Closes after>'];
-  const caption = [
-    'Looks by subject. Unknown looks say nothing about the target and are in no share. Available: of the time that was observed, without our own gaps; the bounds are what the looks leave open about when outages began and ended.',
-  ];
-  const looks = sides.flatMap((side) => side.model.subjects.map((watched) => sideCells(side, looksCells(watched))));
-  return [head, ...strips(sides), outageTable(sides), codeTable(sides), table('looks-table', caption, sideTitles(sides, titles), looks)];
+  return [head, ...strips(sides), outageTable(sides), codeTable(sides), looksTable(sides)];
 }
 
 /** All probes of a single run; of several runs only what failed, each run from its own start. */
-function strips(sides: readonly Side[]): readonly Block[] {
+export function strips(sides: readonly Side[]): readonly FigureBlock[] {
   const single = sides.length === 1 && sides[0]?.model.runs.length === 1;
   const drawn = sides.flatMap(({ name, model }) =>
     model.subjects.flatMap(({ subject, looks, failures, outages }): readonly DrawnSubject[] => {
@@ -48,7 +43,8 @@ function strips(sides: readonly Side[]): readonly Block[] {
   return [stripsFigure({ id: 'strips', caption, alt }, drawn.slice(0, STRIPS))];
 }
 
-function outageTable(sides: readonly Side[]): Block {
+/** Each outage with its bounds; a sentence where there was none. */
+export function outageTable(sides: readonly Side[]): TableBlock | ParagraphBlock {
   const rows = sides.flatMap((side) =>
     side.model.subjects.flatMap((watched) =>
       watched.outages.map((outage) =>
@@ -71,7 +67,8 @@ function outageTable(sides: readonly Side[]): Block {
   return table('outages-table', caption, sideTitles(sides, titles), rows);
 }
 
-function codeTable(sides: readonly Side[]): Block {
+/** What failed outside outages; a sentence where nothing did. */
+export function codeTable(sides: readonly Side[]): TableBlock | ParagraphBlock {
   const rows = sides.flatMap((side) =>
     side.model.subjects.flatMap((watched) =>
       watched.failures.codes.map((entry) =>
@@ -87,6 +84,16 @@ function codeTable(sides: readonly Side[]): Block {
   if (rows.length === 0) return paragraph('Intermittent faults: none; no look failed outside an outage.');
   const caption = ['Error codes by operation: first tries outside outages, with the interval of the share.'];
   return table('codes-table', caption, sideTitles(sides, ['Code', 'Subject', 'Failed', 'Evidence']), rows);
+}
+
+/** How often each subject was looked at, and how much of the time it was available. */
+export function looksTable(sides: readonly Side[]): TableBlock {
+  const titles = ['Subject', 'Kind', 'Looks>', 'Failed>', 'Unknown>', 'Available>', 'Opens after>', 'Closes after>'];
+  const caption = [
+    'Looks by subject. Unknown looks say nothing about the target and are in no share. Available: of the time that was observed, without our own gaps; the bounds are what the looks leave open about when outages began and ended.',
+  ];
+  const looks = sides.flatMap((side) => side.model.subjects.map((watched) => sideCells(side, looksCells(watched))));
+  return table('looks-table', caption, sideTitles(sides, titles), looks);
 }
 
 function looksCells(watched: WatchedSubject): readonly (readonly Inline[])[] {

@@ -1,6 +1,6 @@
 import { code, heading, joined, list, note, paragraph, slug, strong, table } from '../../blocks.ts';
 import { claim, count, statistic } from '../../claim.ts';
-import type { Block, Inline, Selection } from '../../document.ts';
+import type { Block, FigureBlock, Inline, Selection, TableBlock } from '../../document.ts';
 import { phasesFigure } from '../../figures/phases.ts';
 import { medianWords, robustCvWords } from '../../spread-words.ts';
 import type { RunModel } from '../model.ts';
@@ -16,18 +16,17 @@ export function provisioning(sides: readonly Side[]): readonly Block[] {
   if (sides.every(({ model }) => model.rented.phases.length === 0)) {
     return [head, paragraph('Not measured, because no phase of renting an instance ended well.'), ...ledgers];
   }
-  return [
-    head,
-    ...ledgers,
-    ...outliers(sides),
-    ...sides.flatMap((side) => figure(side)),
-    table(
-      'phases-table',
-      ['From the order until the provider had done it, as seen from here.'],
-      sideTitles(sides, ['Phase', 'n>', 'Median>', 'Smallest>', 'Greatest>', 'Robust CV>']),
-      sides.flatMap((side) => side.model.rented.phases.map((phase) => sideCells(side, cells(phase)))),
-    ),
-  ];
+  return [head, ...ledgers, ...outliers(sides), ...sides.flatMap((side) => phasesFigures(side)), phasesTable(sides)];
+}
+
+/** How long each phase took. */
+export function phasesTable(sides: readonly Side[]): TableBlock {
+  return table(
+    'phases-table',
+    ['From the order until the provider had done it, as seen from here.'],
+    sideTitles(sides, ['Phase', 'n>', 'Median>', 'Smallest>', 'Greatest>', 'Robust CV>']),
+    sides.flatMap((side) => side.model.rented.phases.map((phase) => sideCells(side, cells(phase)))),
+  );
 }
 
 function ledger(side: Side): Block {
@@ -66,7 +65,8 @@ function leftovers(side: Side): readonly Block[] {
   ];
 }
 
-function figure(side: Side): readonly Block[] {
+/** The time of each phase by instance; none where no phase ended well. */
+export function phasesFigures(side: Side): readonly FigureBlock[] {
   const { rented, instanceLabel } = side.model;
   // One act holds all phases of an instance: the observation alone does not tell which of them stands out.
   const isOutlier = (observation: number, phase: string): boolean =>
