@@ -1,4 +1,4 @@
-import { inlinesOf } from './claims-of.ts';
+import { inlinesOf } from './inlines-of.ts';
 import type { Document, Inline } from './document.ts';
 
 /** Digits that begin a word: `12`, `1.5`; not `p95`, `Q1`, `k6`. */

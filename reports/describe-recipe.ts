@@ -7,7 +7,8 @@ export function describeRecipe(recipe: Recipe): string {
   if (statistic === 'constant') return cleanLine(`constant: ${parameters?.['from'] ?? 'unnamed'}`);
   const side = bound === undefined ? '' : `${bound.side === 'low' ? 'lower' : 'upper'} bound (level ${bound.level}) of `;
   const other = against === undefined ? '' : ` against ${describeSelection(against)}`;
-  return `${side}${statistic} of ${describeSelection(of)}${other}`;
+  const what = statistic === 'verdict' ? `verdict (${parameters?.['about'] ?? 'unnamed'})` : statistic;
+  return `${side}${what} of ${describeSelection(of)}${other}`;
 }
 
 function describeSelection(selection: Selection): string {

@@ -6,7 +6,7 @@ export interface Claim {
   readonly claim: true;
   /** In the metric's base unit, unrounded. */
   readonly value: number;
-  /** As printed, with unit: `1.23 s`, `4.1 %`, `21`. */
+  /** As printed, with unit: `1.23 s`, `4.1 %`, `21`; the words of a verdict. */
   readonly text: string;
   readonly recipe: Recipe;
 }
@@ -17,7 +17,8 @@ export interface Claim {
  * `sum_seconds`: total length of ranges. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
  * lie within outages of `against`; with them `availability` is the share of the observed time outside outages. `objective`: the figure that an objective is judged by; parameter `part` names value, n, or the number in its reason.
  * `change`: of a series' change `number` (from one) the `part`: index, low and high of its plausible places, size, p; `downtime`: seconds of its outage `number`, the least
- * or the most as the bound says. `alpha`, `floor`, `effect` and `seed` among their parameters are those of the analysis, where they are not the defaults.
+ * or the most as the bound says. `verdict`: the number that stands for what the verdict says (verdict-claim.ts); parameter `about` names level, spread or
+ * steady (robust CV held against `limit`). `alpha`, `floor`, `effect` and `seed` among their parameters are those of the analysis, where they are not the defaults.
  */
 export type Statistic =
   | 'constant'
@@ -47,6 +48,7 @@ export type Statistic =
   | 'span_seconds'
   | 'sum_seconds'
   | 'ticks'
+  | 'verdict'
   | 'change'
   | 'downtime';
 

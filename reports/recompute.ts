@@ -1,11 +1,11 @@
 import type { RunFacts } from '../src/store/rows.ts';
 import type { Recipe, Selection } from './document.ts';
-import { compared, componentOf, judged } from './recompute/asked-of-analysis.ts';
+import { compared, componentOf, judged, verdictOf } from './recompute/asked-of-analysis.ts';
 import { availableShare } from './recompute/available-share.ts';
 import { countRows, shareOf } from './recompute/count-rows.ts';
 import { quantileOf } from './recompute/order.ts';
 import { orderBound, orderFigure } from './recompute/order-figures.ts';
-import { runIds, selectObservations, selectSamples, selectUnits } from './recompute/select-rows.ts';
+import { runIds, selectGaps, selectObservations, selectSamples, selectUnits } from './recompute/select-rows.ts';
 
 /**
  * The number that a recipe describes, from the rows alone: NaN where it cannot be told. Rows are selected and summed up here by
@@ -38,6 +38,8 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
     case 'level_p':
     case 'spread_p':
       return compared(facts, recipe);
+    case 'verdict':
+      return verdictOf(facts, recipe);
     case 'objective':
       return judged(facts, recipe);
     case 'availability':
@@ -45,13 +47,13 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
     case 'span_seconds':
       return span(facts, of);
     case 'sum_seconds':
-      return facts.gaps.reduce((sum, { fromAt, toAt }) => sum + (toAt - fromAt), 0) / 1e6;
+      return selectGaps(facts, of).reduce((sum, { fromAt, toAt }) => sum + (toAt - fromAt), 0) / 1e6;
     case 'change':
     case 'downtime':
       // Of files, not of the store: recomputeSeries.
       return Number.NaN;
     case 'ticks':
-      return facts.gaps.reduce((sum, { ticks }) => sum + ticks, 0);
+      return selectGaps(facts, of).reduce((sum, { ticks }) => sum + ticks, 0);
     case 'value':
     case 'median':
     case 'q1':

@@ -1,11 +1,10 @@
 import { checkDocument } from './check-document.ts';
 import { UNSAFE } from './clean-text.ts';
-import { claimsOf } from './claims-of.ts';
 import { writeCsv } from './csv.ts';
 import type { Document, FigureBlock } from './document.ts';
 import { renderFigure } from './figures/render.ts';
 import { writeHtml } from './html/write.ts';
-import { writeMarkdown } from './markdown/write.ts';
+import { writeMarkdown, type PlacedClaim } from './markdown/write.ts';
 
 /** File name relative to the report's folder → text. */
 export type ReportFiles = ReadonlyMap<string, string>;
@@ -17,10 +16,11 @@ export async function renderReport(document: Document): Promise<ReportFiles> {
   const drawn = new Map<string, string>();
   for (const figure of figures) drawn.set(figure.id, await renderFigure(figure));
   const paths = new Map(figures.map(({ id }) => [id, `figures/${id}.svg`]));
+  const { text, claims } = writeMarkdown(document, paths);
   return new Map([
-    ['report.md', writeMarkdown(document, paths).text],
+    ['report.md', text],
     ['report.html', writeHtml(document, drawn)],
-    ['numbers.json', numbers(document)],
+    ['numbers.json', numbers(claims)],
     ...figures.map(({ id }): [string, string] => [`figures/${id}.svg`, `${drawn.get(id)}\n`]),
     ...figures.map(({ id, rows }): [string, string] => [`data/${id}.csv`, writeCsv(rows)]),
   ]);
@@ -31,8 +31,7 @@ function visibleJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The claims by the ids that they have in the HTML; what is not finite is null. */
-function numbers(document: Document): string {
-  const entries = claimsOf(document).map(({ value, text, recipe }, index) => ({ id: `c${index + 1}`, value, text, recipe }));
-  return `[\n${entries.map((entry) => visibleJson(entry)).join(',\n')}\n]\n`;
+/** The claims by the ids that they have in the HTML, with their places in report.md; a value that is not finite is null. */
+function numbers(claims: readonly PlacedClaim[]): string {
+  return `[\n${claims.map((claim) => visibleJson(claim)).join(',\n')}\n]\n`;
 }

@@ -3,6 +3,7 @@ import type { Comparison } from '../../src/analysis/types.ts';
 import { constant, withInterval } from '../claim.ts';
 import type { Inline, Recipe } from '../document.ts';
 import type { MeasuredSeries } from '../run/measured-series.ts';
+import { comparisonCode, verdictClaim } from '../verdict-claim.ts';
 import type { CompareRule } from './compared-series.ts';
 
 export interface Judged {
@@ -29,29 +30,31 @@ export function ratioWords(judged: Judged): readonly Inline[] {
   return withInterval(ratio, 'factor', ratioRecipe(judged, 'ratio'));
 }
 
-const LEVEL = { regression: 'got worse', improvement: 'improved', changed: 'changed' } as const;
-const SPREAD = { regression: 'grew', improvement: 'shrank', changed: 'changed' } as const;
-
-/** What may be said, and no more: `improved` only after the verdict improvement, `the same` only after equivalence. */
-export function verdictWords({ comparison, rule }: Judged): readonly Inline[] {
-  const { verdict, need } = comparison;
-  const words = comparison.claim === 'level' ? LEVEL : SPREAD;
-  const margin = constant(rule.margin, 'percent', 'margin of a comparison');
+/** The verdict in words, a claim, and what belongs to it: the margin, the number of units that would decide. */
+export function verdictWords(judged: Judged): readonly Inline[] {
+  const { verdict, need, noRegression, claim: about } = judged.comparison;
+  const { of, against, parameters } = ratioRecipe(judged, 'ratio');
+  const said = verdictClaim(about, comparisonCode(judged.comparison), {
+    of,
+    ...(against && { against }),
+    ...(parameters && { parameters }),
+  });
+  const margin = constant(judged.rule.margin, 'percent', 'margin of a comparison');
   switch (verdict) {
     case 'regression':
     case 'improvement':
     case 'changed':
-      return [words[verdict], ' by more than ', margin];
+      return [said, ' by more than ', margin];
     case 'changed below margin':
-      return ['changed, but by less than ', margin];
+      return [said, ' ', margin];
     case 'equivalent':
-      return ['is equivalent: no difference of ', margin, ' or more'];
+      return [said, ': no difference of ', margin, ' or more'];
     case 'inconclusive':
-      return comparison.noRegression
-        ? ['is not decided, but no regression: ', margin, ' worse is ruled out', ...needWords(need)]
-        : ['is not decided: the interval allows a change and none', ...needWords(need)];
+      return noRegression
+        ? [said, ': ', margin, ' worse is ruled out', ...needWords(need)]
+        : [said, ': the interval allows a change and none', ...needWords(need)];
     case 'too few units':
-      return ['cannot be judged: too few units', ...needWords(need ?? MINIMUM_UNITS)];
+      return [said, ': too few units', ...needWords(need ?? MINIMUM_UNITS)];
   }
 }
 

@@ -3,7 +3,7 @@ import type { RunFacts } from '../../src/store/rows.ts';
 import type { Recipe, Selection } from '../document.ts';
 import { wilsonBound } from './order.ts';
 import { outsideOutages } from './outage-runs.ts';
-import { runIds, selectObservations, selectSamples } from './select-rows.ts';
+import { runIds, selectGaps, selectObservations, selectSamples } from './select-rows.ts';
 
 /** How many rows a selection has. */
 export function countRows(facts: RunFacts, { of, against, parameters }: Recipe): number {
@@ -33,7 +33,7 @@ export function countRows(facts: RunFacts, { of, against, parameters }: Recipe):
     case 'findings':
       return facts.findings.filter(({ impact }) => of.kind === undefined || impact === of.kind).length;
     case 'gaps':
-      return facts.gaps.length;
+      return selectGaps(facts, of).length;
     case 'events':
       return facts.events.length;
     case 'series':

@@ -1,4 +1,4 @@
-import type { ObservationRow, RunFacts, SampleRow } from '../../src/store/rows.ts';
+import type { GapRow, ObservationRow, RunFacts, SampleRow } from '../../src/store/rows.ts';
 import type { Selection } from '../document.ts';
 
 // Written apart from src/analysis/select.ts on purpose: a number is checked by a second way, not by the same one again.
@@ -7,6 +7,18 @@ import type { Selection } from '../document.ts';
 export function runIds(facts: RunFacts, selection: Selection): ReadonlySet<number> {
   const wanted = new Set(selection.runs);
   return new Set(facts.runs.filter(({ uid }) => wanted.size === 0 || wanted.has(uid)).map(({ id }) => id));
+}
+
+/** The gaps that reach into one of the selection's runs; a run without an end lasts until its last act. */
+export function selectGaps(facts: RunFacts, selection: Selection): readonly GapRow[] {
+  const ids = runIds(facts, selection);
+  const lasted = facts.runs
+    .filter(({ id }) => ids.has(id))
+    .map(({ id, startedAt, endedAt }) => {
+      const acts = endedAt === null ? facts.observations.filter(({ runId }) => runId === id) : [];
+      return { from: startedAt, to: endedAt ?? Math.max(startedAt, ...acts.map(({ at, tookUs }) => at + tookUs)) };
+    });
+  return facts.gaps.filter(({ fromAt, toAt }) => lasted.some(({ from, to }) => fromAt <= to && toAt >= from));
 }
 
 /** The observations of a selection in start order. */

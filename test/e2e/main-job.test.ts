@@ -8,7 +8,7 @@ import { runModel } from '../../reports/run/model.ts';
 import { findConfig } from '../../src/cli/compose/find-config.ts';
 import { probeRules } from '../../src/cli/compose/report-run.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
-import { looseNumerals } from '../reports/loose-numerals.ts';
+import { looseNumerals } from '../../reports/verify/loose-numerals.ts';
 import { makeHome, processesOf, smallTarget, type Ended, type Home } from './evenkeel.ts';
 
 let home: Home;

@@ -4,7 +4,7 @@ import { checkDocument } from '../../reports/check-document.ts';
 import { constant } from '../../reports/claim.ts';
 import type { Block, Inline } from '../../reports/document.ts';
 import { markdownOf } from './documents.ts';
-import { looseNumerals } from './loose-numerals.ts';
+import { looseNumerals } from '../../reports/verify/loose-numerals.ts';
 
 const check = (...blocks: readonly Block[]): void => checkDocument({ title: 'T 1', blocks });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { recompute } from '../../reports/recompute.ts';
+import { verdictWord } from '../../reports/verdict-claim.ts';
 import type { Plant } from './make-facts.ts';
 import { comparisonOf, markdownOf, reportOf, type Reported } from './documents.ts';
-import { looseNumerals } from './loose-numerals.ts';
+import { looseNumerals } from '../../reports/verify/loose-numerals.ts';
 import { AFTER, BEFORE, CONTROL, PLANTS } from './plants.ts';
 
 const FURTHER: { readonly [name: string]: Plant } = {
@@ -52,6 +53,34 @@ describe('every number of a report', () => {
     const named = markdownOf(document).claims.flatMap(({ recipe }) => [...recipe.of.runs, ...(recipe.against?.runs ?? [])]);
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((uid) => !uids.has(uid))).toEqual([]);
+  });
+
+  it('counts gaps that reach into its own runs, whatever else the facts hold', () => {
+    const second = 1_000_000;
+    const { facts } = reportOf({ seed: 39, runs: 2 });
+    const [first, last] = facts.runs.map(({ startedAt, endedAt, uid }) => ({ from: startedAt, to: endedAt ?? 0, uid }));
+    if (first === undefined || last === undefined) throw new Error('two runs');
+    const gap = (id: number, fromAt: number) => ({
+      id,
+      fromAt,
+      toAt: fromAt + second,
+      ticks: 3,
+      reason: 'overload' as const,
+      schedule: null,
+    });
+    const gaps = [gap(1, first.from + 5 * second), gap(2, first.to + 60 * second), gap(3, last.from - second / 2)];
+    const within = (runs: readonly string[]): number => recompute({ statistic: 'ticks', of: { rows: 'gaps', runs } }, { ...facts, gaps });
+    expect([within([first.uid]), within([last.uid]), within([first.uid, last.uid])]).toEqual([3, 3, 6]);
+  });
+
+  it('judges again what a verdict says', () => {
+    const { facts, document } = comparisonOf(BEFORE, AFTER);
+    const said = markdownOf(document).claims.filter(({ recipe: { statistic } }) => statistic === 'verdict');
+    expect(said.map(({ text }) => text)).toEqual(expect.arrayContaining(['improved', 'shrank']));
+    const swapped = said.map(({ recipe: { of, against, ...recipe } }) =>
+      against === undefined ? Number.NaN : recompute({ ...recipe, of: against, against: of }, facts),
+    );
+    expect(said.some(({ text }, index) => text === 'improved' && verdictWord('level', swapped[index] ?? -1) === 'got worse')).toBe(true);
   });
 
   it('changes when a row changes', () => {

@@ -48,7 +48,7 @@ describe('renderReport', () => {
     expect(html.map(([, id, value, text]) => ({ id, value: Number(value), text }))).toEqual(
       numbers.map(({ id, value, text }) => ({ id, value: Number(value.toPrecision(12)), text })),
     );
-    expect(markdownOf(document).claims.map(({ id, value, text, recipe }) => ({ id, value, text, recipe }))).toEqual(numbers);
+    expect(markdownOf(document).claims).toEqual(numbers);
   });
 
   it('shows every instant as ISO 8601 in UTC', async () => {

@@ -4,6 +4,7 @@ import { constant, count, statistic } from '../../claim.ts';
 import type { Block, Inline } from '../../document.ts';
 import { metricUnit, subjectWords } from '../../metric-words.ts';
 import { medianWords, robustCvWords } from '../../spread-words.ts';
+import { steadyCode, verdictClaim } from '../../verdict-claim.ts';
 import type { MeasuredSeries } from '../measured-series.ts';
 import type { RunModel } from '../model.ts';
 import { downtimeWords, failureWords } from '../outage-words.ts';
@@ -31,7 +32,9 @@ function headlines({ series }: RunModel): readonly MeasuredSeries[] {
 function steady(model: RunModel): readonly Inline[] {
   const each = headlines(model).map((series): readonly Inline[] => [
     code(series.jobKind),
-    ` jobs: ${steadiness(series.fluctuation)}, robust CV `,
+    ' jobs: ',
+    verdictClaim('steady', steadyCode(steadiness(series.fluctuation)), { of: series.selection, parameters: { limit: STEADY_LIMIT } }),
+    ', robust CV ',
     ...robustCvWords(series.fluctuation, series.selection),
     ', median ',
     ...medianWords(series.fluctuation, metricUnit(series.metric), series.selection),

@@ -2,7 +2,7 @@ import { MINIMUM_UNITS } from '../../../src/analysis/compare.ts';
 import { MARKS } from '../../../src/core/outcome.ts';
 import { code, heading, joined, list } from '../../blocks.ts';
 import { claim, constant, count, statistic } from '../../claim.ts';
-import type { Block, Inline } from '../../document.ts';
+import type { Block, Inline, Selection } from '../../document.ts';
 import type { RunModel } from '../model.ts';
 
 /** What may be wrong with the figures above, by our own doing. */
@@ -47,20 +47,31 @@ function instruments({ series }: RunModel): readonly (readonly Inline[])[] {
   return [['Instruments that cannot be compared made figures of the same kind; they are kept apart: ', ...joined(names, '; '), '.']];
 }
 
-function gaps({ facts }: RunModel): readonly Inline[] {
-  if (facts.gaps.length === 0) return ['The harness recorded no gap of its own in this time.'];
-  const seconds = facts.gaps.reduce((sum, { fromAt, toAt }) => sum + (toAt - fromAt), 0) / 1e6;
-  const ticks = facts.gaps.reduce((sum, gap) => sum + gap.ticks, 0);
-  const reasons = [...new Set(facts.gaps.map(({ reason }) => reason))].toSorted();
+function gaps({ facts, runs }: RunModel): readonly Inline[] {
+  const found = gapsWithinRuns(facts);
+  if (found.length === 0) return ['The harness recorded no gap of its own while these runs lasted.'];
+  const of: Selection = { rows: 'gaps', runs };
+  const seconds = found.reduce((sum, { fromAt, toAt }) => sum + (toAt - fromAt), 0) / 1e6;
+  const ticks = found.reduce((sum, gap) => sum + gap.ticks, 0);
+  const reasons = [...new Set(found.map(({ reason }) => reason))].toSorted();
   return [
     'Gaps of the harness itself: ',
-    count(facts.gaps.length, { rows: 'gaps', runs: [] }),
+    count(found.length, of),
     ', in all ',
-    claim(seconds, 'seconds', { statistic: 'sum_seconds', of: { rows: 'gaps', runs: [] } }),
+    claim(seconds, 'seconds', { statistic: 'sum_seconds', of }),
     ' and ',
-    claim(ticks, 'count', { statistic: 'ticks', of: { rows: 'gaps', runs: [] } }),
+    claim(ticks, 'count', { statistic: 'ticks', of }),
     ` ticks that did not run (${reasons.join(', ')}). Within them nothing is known.`,
   ];
+}
+
+/** Between runs nobody looked: a gap there says nothing about the figures. */
+function gapsWithinRuns({ runs, gaps: all, observations }: RunModel['facts']): RunModel['facts']['gaps'] {
+  const ends = new Map(runs.map(({ id, startedAt, endedAt }) => [id, endedAt ?? startedAt]));
+  for (const { runId, at, tookUs } of observations)
+    if (runId !== null && runs.some(({ id, endedAt }) => id === runId && endedAt === null))
+      ends.set(runId, Math.max(ends.get(runId) ?? 0, at + tookUs));
+  return all.filter(({ fromAt, toAt }) => runs.some(({ id, startedAt }) => toAt >= startedAt && fromAt <= (ends.get(id) ?? 0)));
 }
 
 function marks({ facts, runs }: RunModel): readonly (readonly Inline[])[] {

@@ -5,7 +5,7 @@ import { seriesDocument } from '../../../reports/series/document.ts';
 import { recomputeSeries } from '../../../reports/series/recompute-series.ts';
 import { judgeSeries } from '../../../src/analysis/judge-series.ts';
 import { markdownOf, sectionOf } from '../documents.ts';
-import { looseNumerals } from '../loose-numerals.ts';
+import { looseNumerals } from '../../../reports/verify/loose-numerals.ts';
 import { plantedSeries, seriesModel } from './series-model.ts';
 
 const isSame = (again: number, value: number): boolean =>

@@ -1,4 +1,4 @@
-import type { PlacedClaim } from '../../reports/markdown/write.ts';
+import type { PlacedClaim } from '../markdown/write.ts';
 
 /** Numerals of a markdown report that no claim covers, as `line:column text`; what the rules of reports/README.md allow is left out. */
 export function looseNumerals(markdown: string, claims: readonly PlacedClaim[]): readonly string[] {
