@@ -40,6 +40,7 @@ function writtenTarget(target: TargetConfig): object {
     lease: duration(target.leaseMs),
     jobs: mapped(target.jobs, ({ count, settings }) => ({ count, ...(settings as object) })),
     probes: mapped(target.probes, writtenProbe),
+    ...(Object.keys(target.errorCodes).length === 0 ? {} : { error_codes: target.errorCodes }),
   };
 }
 

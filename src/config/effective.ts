@@ -146,6 +146,7 @@ function effectiveTarget(name: string, raw: RawConfig['targets'][string], kinds:
         return [kind, { count, settings: checked }];
       }),
     ),
+    errorCodes: raw.error_codes,
     probes: Object.fromEntries(
       Object.entries(raw.probes).map(([probe, frame]) => [
         probe,

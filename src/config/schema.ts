@@ -47,6 +47,10 @@ const target = z.strictObject({
   lease: duration.prefault('30m').describe('what is rented expires after this long'),
   jobs: z.record(name, jobFrame).default({}).describe('work on the instances, by kind: cpu, io'),
   probes: z.record(name, probeFrame).default({}).describe('what is looked at, by name'),
+  error_codes: z
+    .record(z.union([name, z.literal('*')]), z.array(z.string().min(1)))
+    .default({})
+    .describe('error codes that are documented, by name of the operation or probe; `*`: of all of them'),
 });
 
 const objective = z.strictObject({

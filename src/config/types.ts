@@ -27,6 +27,8 @@ export interface TargetConfig {
   readonly driveBytes: number;
   readonly jobs: { readonly [kind: string]: { readonly count: number; readonly settings: unknown } };
   readonly probes: { readonly [name: string]: ProbeConfig };
+  /** Error codes that are documented, by operation (`clone`, `status`) or probe; `*`: of all of them. Empty: nothing is documented, and nothing undocumented. */
+  readonly errorCodes: { readonly [operation: string]: readonly string[] };
   /** What is rented expires after this long. */
   readonly leaseMs: number;
   /** A run's probes go on at least this long. */

@@ -1,3 +1,4 @@
+import type { FindingLink } from '../core/finding.ts';
 import type { Instrument } from '../core/instrument.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Environment, RunPlan } from '../core/plan.ts';
@@ -20,6 +21,43 @@ import type {
   StoredSeriesValues,
   UnitMedianRow,
 } from './rows.ts';
+
+/** What a rule found; instants µs. */
+export interface FindingFound {
+  /** The fault's name: rule and subject, `outage:probe:resolver`. */
+  readonly rule: string;
+  /** Further names of the same fault: another probe of the server that was down. */
+  readonly also?: readonly string[];
+  readonly title: string;
+  readonly impact: FindingRow['impact'];
+  readonly description: string;
+  readonly target: string | null;
+  readonly at: number;
+  /** When the newest of what it found happened; `at` where absent. */
+  readonly seenAt?: number;
+  readonly links: readonly FindingLink[];
+}
+
+/** A finding as a person enters it. */
+export interface FindingEntry extends Pick<
+  FindingRow,
+  'title' | 'impact' | 'description' | 'target' | 'reporter' | 'intended' | 'status' | 'basis' | 'source' | 'externalId' | 'links'
+> {
+  readonly at: number;
+  /** When it came up, where that is known: a row of a table that says so. */
+  readonly openedAt?: number;
+  readonly who: string;
+  readonly reason: string;
+}
+
+/** Absent: stays as it is. With a status of Resolved or Closed comes its basis; any other status has none. */
+export interface FindingChange extends Partial<
+  Pick<FindingRow, 'title' | 'impact' | 'description' | 'target' | 'reporter' | 'intended' | 'status' | 'basis' | 'links'>
+> {
+  readonly at: number;
+  readonly who: string;
+  readonly reason: string;
+}
 
 /** The write side: one writer thread a process. Instants µs since 1970; rejections are HarnessError (`store-*`, `unwritable`). */
 export interface StoreWriter {
@@ -90,16 +128,18 @@ export interface StoreWriter {
     at: number;
     accepts?: readonly number[];
   }): Promise<BaselineRow>;
-  /** Opens a finding, or adds the links to the open one with the same rule and target. Returns its id and whether it is new. */
-  finding(finding: {
-    rule: string;
-    title: string;
-    impact: FindingRow['impact'];
-    description: string;
-    target: string | null;
-    at: number;
-    links: FindingRow['links'];
-  }): Promise<{ id: number; isNew: boolean }>;
+  /**
+   * What a rule found. Goes into the finding of the same target that is not Closed and has one of these rules, else opens one; one that was Resolved before
+   * `seenAt` is Open again. One that was Closed after `seenAt` stays as it is. Gives its id, whether it is new, and whether it was opened again.
+   */
+  finding(finding: FindingFound): Promise<{ id: number; isNew: boolean; isReopened: boolean }>;
+  /**
+   * What people entered, in one transaction: all or none. One that is there by (source, externalId) is changed where it differs. HarnessError `unknown-id`
+   * for a link to what is not in the store, `usage` for Resolved without a basis.
+   */
+  enterFindings(findings: readonly FindingEntry[]): Promise<readonly { id: number; became: 'new' | 'changed' | 'same' }[]>;
+  /** Changes what is given, adds the links, and writes the history: every change of status and every reason. HarnessError as above. */
+  changeFinding(id: number, change: FindingChange): Promise<void>;
   /** `result`: a JSON object, with `since` (µs) where what was judged began at a known instant. `baseline`: row id. */
   judge(judgement: {
     at: number;

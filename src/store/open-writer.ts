@@ -93,6 +93,8 @@ export async function openWriter(options: OpenWriterOptions): Promise<OpenedWrit
     addEvent: (event) => call('addEvent', event),
     setBaseline: (baseline) => call('setBaseline', baseline),
     finding: (finding) => call('finding', finding),
+    enterFindings: (findings) => call('enterFindings', findings),
+    changeFinding: (id, change) => call('changeFinding', id, change),
     judge: (judgement) => call('judge', judgement),
     incident: (incident) => call('incident', incident),
     async summariseRun(run) {

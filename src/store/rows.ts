@@ -1,3 +1,4 @@
+import type { FindingBasis, FindingLink, FindingStatus, Impact } from '../core/finding.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { SubjectKind } from '../core/observation.ts';
 import type { Environment, RunPlan } from '../core/plan.ts';
@@ -151,14 +152,29 @@ export interface EvidenceRow {
 export interface FindingRow {
   readonly id: number;
   readonly title: string;
-  readonly impact: 'Low' | 'Medium' | 'High' | 'Critical';
+  readonly impact: Impact;
   readonly description: string | null;
   readonly target: string | null;
-  readonly status: string;
+  /** Who entered it: a person, the file it came from, or the observer whose rule found it. */
+  readonly reporter: string | null;
+  /** What is meant to be done about it. */
+  readonly intended: string | null;
+  readonly status: FindingStatus;
+  /** What Resolved or Closed rests on; null for all other statuses. */
+  readonly basis: FindingBasis | null;
+  /** The rule that found it first, with its subject; null where a person entered it. */
   readonly rule: string | null;
   readonly openedAt: number;
+  /** When a rule found it last, or when it was entered. */
+  readonly seenAt: number;
+  /** Only while it is Closed. */
   readonly closedAt: number | null;
-  readonly links: readonly { readonly kind: string; readonly ref: string }[];
+  /** Of an imported one: the file's name, and its id in there. */
+  readonly source: string | null;
+  readonly externalId: string | null;
+  readonly links: readonly FindingLink[];
+  /** Oldest first; the last one is the status it has. */
+  readonly history: readonly { readonly at: number; readonly status: FindingStatus; readonly who: string; readonly reason: string }[];
 }
 
 export interface IncidentRow {

@@ -12,6 +12,7 @@ import { incidentWriter } from './write/incidents.ts';
 import { judgementWriter } from './write/judgements.ts';
 import { names } from './write/names.ts';
 import { observationWriter } from './write/observations.ts';
+import { registerWriter } from './write/register.ts';
 import { resourceWriter } from './write/resources.ts';
 import { runWriter } from './write/runs.ts';
 import { scheduleWriter } from './write/schedule.ts';
@@ -45,6 +46,7 @@ async function openWriterThread(options: WriterOptions) {
       ...resourceWriter(db),
       ...scheduleWriter(db, session, observer),
       ...findingWriter(db, known, options.observer.name),
+      ...registerWriter(db, known),
       ...incidentWriter(db),
       ...importWriter(db, own, options.sessionsDir, known, series),
       judge: judgementWriter(db).judge,

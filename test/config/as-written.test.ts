@@ -24,6 +24,7 @@ targets:
     probes:
       api: { kind: http, of: provider, every: 500ms, slow: 1s, expect_status: [200, '300-399'], open_after: 5 }
       port: { kind: tcp, of: provider }
+    error_codes: { clone: [quota_exceeded], '*': [http_503, timeout] }
   web:
     probes:
       home: { kind: http, url: 'https://example.com/', headers: { authorization: 'Bearer env:TOKEN' }, max_body_bytes: 64KiB, every: 1m30s }

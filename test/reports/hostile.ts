@@ -1,5 +1,7 @@
+import type { FindingStatus, LinkKind } from '../../src/core/finding.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import { makeFacts } from './make-facts.ts';
+import { makeFinding } from './make-finding.ts';
 
 /** Texts that others may choose: what breaks tables, runs scripts, turns text around or fills the page. */
 export const HOSTILE: readonly string[] = [
@@ -52,18 +54,20 @@ export function hostileFacts(text: string): RunFacts {
     samples: facts.samples.map((sample) => ({ ...sample, target: text, comparable: text, tags: tagged(sample.tags) })),
     events: [{ id: 1, at: 1_793_606_430_000_000, until: null, target: text, kind: text, text }],
     findings: [
-      {
-        id: 1,
+      makeFinding({
         title: text,
-        impact: 'High',
         description: text,
         target: text,
-        status: text,
+        reporter: text,
+        intended: text,
+        // The store has no rule for these two words.
+        status: text as FindingStatus,
+        links: [{ kind: text as LinkKind, ref: text }],
+        basis: { kind: 'waiver', ref: text },
         rule: text,
         openedAt: 1_793_606_430_000_000,
-        closedAt: null,
-        links: [{ kind: text, ref: text }],
-      },
+        history: [{ at: 1_793_606_430_000_000, status: text as FindingStatus, who: text, reason: text }],
+      }),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { ReportedObjective } from '../../reports/run/judged-objectives.ts';
 import type { RunContext } from '../../reports/run/model.ts';
 import type { Plant } from './make-facts.ts';
+import { makeFinding } from './make-finding.ts';
 
 const OBJECTIVES: readonly ReportedObjective[] = [
   {
@@ -47,18 +48,7 @@ export const PLANTS = {
     failedJobs: [4],
     gaps: [{ id: 1, fromAt: 1_793_606_420_000_000, toAt: 1_793_606_424_000_000, ticks: 4, reason: 'overload', schedule: null }],
     findings: [
-      {
-        id: 1,
-        title: 'DNS resolver did not answer for 39 to 41 s (timeout)',
-        impact: 'High',
-        description: null,
-        target: 'local',
-        status: 'open',
-        rule: 'outage:probe:resolver',
-        openedAt: 1_793_606_480_000_000,
-        closedAt: null,
-        links: [{ kind: 'observation', ref: '120' }],
-      },
+      makeFinding({ title: 'DNS resolver did not answer for 39 to 41 s (timeout)', links: [{ kind: 'observation', ref: '120' }] }),
     ],
     events: [{ id: 1, at: 1_793_606_430_000_000, until: null, target: null, kind: 'maintenance', text: 'Switch 2 replaced' }],
   },

@@ -60,7 +60,7 @@ describe('expire', () => {
     const links = [
       { kind: 'observation', ref: String(cited) },
       { kind: 'evidence', ref: hash },
-    ];
+    ] as const;
     await writer.finding({ rule: 'r', title: 't', impact: 'Low', description: '', target: null, at: T0, links });
     expect((await writer.expire(T0, KEEP)).observations).toBe(3);
     expect((await reader.observations({ from: 0, to: T0 + 1 })).map(({ id }) => id)).toEqual([cited, 3]);

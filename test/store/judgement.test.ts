@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LinkKind } from '../../src/core/finding.ts';
 import type { StoreWriter } from '../../src/store/api.ts';
 import { job, probe, runStart, T0, tempPlace, testReader, testWriter } from './store-fixture.ts';
 
@@ -38,9 +39,9 @@ describe('findings', () => {
     const nowhere = await writer.finding(draft({ target: null }));
     expect([first.isNew, again, elsewhere.isNew, nowhere]).toEqual([
       true,
-      { id: first.id, isNew: false },
+      { id: first.id, isNew: false, isReopened: false },
       true,
-      { id: elsewhere.id, isNew: false },
+      { id: elsewhere.id, isNew: false, isReopened: false },
     ]);
     const reader = await testReader(place);
     expect(await reader.finding(first.id)).toEqual({
@@ -49,10 +50,17 @@ describe('findings', () => {
       impact: 'High',
       description: 'for 40 s',
       target: 'local',
-      status: 'open',
+      reporter: 'lab',
+      intended: null,
+      status: 'Open',
+      basis: null,
       rule: 'outage:probe:resolver',
       openedAt: T0,
+      seenAt: T0 + 5,
       closedAt: null,
+      source: null,
+      externalId: null,
+      history: [{ at: T0, status: 'Open', who: 'lab', reason: 'first seen' }],
       links: [
         { kind: 'observation', ref: '1' },
         { kind: 'observation', ref: '9' },
@@ -69,7 +77,7 @@ describe('findings', () => {
   it('with a link of no known kind leave nothing behind', async () => {
     const place = tempPlace();
     const writer = await testWriter(place);
-    await expect(writer.finding(draft({ target: 'new', links: [{ kind: 'rumour', ref: '1' }] }))).rejects.toThrow(/CHECK/);
+    await expect(writer.finding(draft({ target: 'new', links: [{ kind: 'rumour' as LinkKind, ref: '1' }] }))).rejects.toThrow(/CHECK/);
     expect(await (await testReader(place)).findings({})).toEqual([]);
     // The target of the failed transaction was rolled back with it.
     expect((await writer.finding(draft({ target: 'new' }))).isNew).toBe(true);

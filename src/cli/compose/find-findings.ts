@@ -30,9 +30,9 @@ export async function findFindings(
   const found: Found[] = [];
   for (const draft of drafts) {
     const links = [
-      { kind: 'run', ref: uid },
+      { kind: 'run' as const, ref: uid },
       ...[...draft.observations.slice(0, MOST_LINKS), ...(draft.beside ?? []).slice(0, MOST_LINKS)].map((id) => ({
-        kind: 'observation',
+        kind: 'observation' as const,
         ref: String(id),
       })),
     ];

@@ -1,13 +1,19 @@
+import type { FindingBasis } from '../../core/finding.ts';
 import type { EventRow, FindingRow, GapRow } from '../rows.ts';
 import type { StoreReader } from '../api.ts';
 import type { Database } from '../sqlite.ts';
 
-const FINDING = `select f.id, f.title, f.impact, f.description, t.name as target, f.status, f.rule, f.opened_at as openedAt, f.closed_at as closedAt
+const FINDING = `select f.id, f.title, f.impact, f.description, t.name as target, f.reporter, f.intended, f.status,
+  f.basis_kind as basisKind, f.basis_ref as basisRef, f.rule, f.opened_at as openedAt, coalesce(f.seen_at, f.opened_at) as seenAt, f.closed_at as closedAt,
+  f.source, f.external_id as externalId
   from findings f left join targets t on t.id = f.target`;
 const OF_RUN = `exists (select 1 from finding_links l where l.finding = f.id and (l.kind = 'run' and l.ref = r.uid
   or l.kind = 'observation' and exists (select 1 from observations o where o.id = cast(l.ref as int) and o.run = r.id)))`;
 
-type Flat = Omit<FindingRow, 'links'>;
+type Flat = Omit<FindingRow, 'links' | 'history' | 'basis'> & {
+  readonly basisKind: FindingBasis['kind'] | null;
+  readonly basisRef: string | null;
+};
 
 /** Findings with their links, dated events, and gaps of our own. */
 export function findingReader(db: Database) {
@@ -24,7 +30,13 @@ export function findingReader(db: Database) {
   const gaps = db.prepare(
     `select id, from_at as fromAt, to_at as toAt, ticks, reason, schedule from gaps where to_at >= ? and from_at < ? order by from_at, id`,
   );
-  const whole = (row: Flat): FindingRow => ({ ...row, links: links.all(row.id) as FindingRow['links'] });
+  const history = db.prepare('select at, status, who, reason from finding_history where finding = ? order by at');
+  const whole = ({ basisKind, basisRef, ...row }: Flat): FindingRow => ({
+    ...row,
+    basis: basisKind === null || basisRef === null ? null : { kind: basisKind, ref: basisRef },
+    links: links.all(row.id) as FindingRow['links'],
+    history: history.all(row.id) as FindingRow['history'],
+  });
   return {
     finding: (id: number): FindingRow | undefined => {
       const row = byId.get(id) as Flat | undefined;

@@ -1,38 +1,49 @@
+import type { FindingStatus } from '../../core/finding.ts';
 import type { Database } from '../sqlite.ts';
 import type { Args } from './args.ts';
+import { findingRows } from './finding-rows.ts';
 import type { Names } from './names.ts';
-import { evidencePins } from './pins.ts';
 
-/** Findings (lines of the table of issues) and dated events. */
+type Known = { readonly id: number; readonly status: FindingStatus; readonly closedAt: number | null; readonly changedAt: number };
+
+/** What rules find (lines of the table of issues), and dated events. */
 export function findingWriter(db: Database, names: Names, observer: string) {
-  const pins = evidencePins(db);
-  const findOpen = db
-    .prepare('select id from findings where rule = ? and coalesce(target, 0) = coalesce(?, 0) and closed_at is null')
-    .pluck();
-  const add = db.prepare(
-    `insert into findings(title, impact, description, target, status, rule, reporter, opened_at) values (?, ?, ?, ?, 'open', ?, ?, ?)`,
+  const rows = findingRows(db);
+  // The one that is not closed, else the one that was closed last.
+  const findKnown = db.prepare(
+    `select f.id, f.status, f.closed_at as closedAt, (select max(h.at) from finding_history h where h.finding = f.id) as changedAt
+     from findings f where coalesce(f.target, 0) = coalesce(?, 0)
+       and exists (select 1 from finding_rules r where r.finding = f.id and r.rule in (select value from json_each(?)))
+     order by f.closed_at is not null, f.closed_at desc, f.id limit 1`,
   );
-  const addHistory = db.prepare(`insert into finding_history(finding, at, status, who, reason) values (?, ?, 'open', ?, ?)`);
-  const addLink = db.prepare('insert into finding_links(finding, kind, ref) values (?, ?, ?) on conflict do nothing');
+  const see = db.prepare('update findings set seen_at = max(seen_at, ?) where id = ?');
   const addEvent = db.prepare('insert into events(at, until, target, kind, text) values (?, ?, ?, ?, ?)');
 
-  const finding = db.transaction((draft: Args<'finding'>[0]): { id: number; isNew: boolean } => {
-    const target = draft.target === null ? null : names.target(draft.target);
-    const open = findOpen.get(draft.rule, target) as number | undefined;
-    let id = open;
+  const finding = db.transaction((found: Args<'finding'>[0]): { id: number; isNew: boolean; isReopened: boolean } => {
+    const { rule, also = [], at, seenAt = at, title, impact, description } = found;
+    const target = found.target === null ? null : names.target(found.target);
+    const known = findKnown.get(target, JSON.stringify([rule, ...also])) as Known | undefined;
+    // What happened before somebody closed it was known to them.
+    if (known !== undefined && known.closedAt !== null && known.closedAt >= seenAt)
+      return { id: known.id, isNew: false, isReopened: false };
+    const open = known?.closedAt === null ? known : undefined;
+    const isReopened = open?.status === 'Resolved' && open.changedAt < seenAt;
+    let id = open?.id;
     if (id === undefined) {
-      const { title, impact, description, rule, at } = draft;
-      id = Number(add.run(title, impact, description, target, rule, observer, at).lastInsertRowid);
-      addHistory.run(id, at, observer, 'first seen');
+      const entered = { title, impact, description, target, rule, reporter: observer, intended: null, basis: null };
+      id = rows.add({ ...entered, status: 'Open', openedAt: at, seenAt });
+      rows.note(id, { at, status: 'Open', who: observer, reason: 'first seen' });
+    } else if (isReopened) {
+      rows.setStatus(id, 'Open', null, at);
+      rows.note(id, { at, status: 'Open', who: observer, reason: `found again by ${rule}` });
     }
-    for (const link of draft.links) {
-      addLink.run(id, link.kind, link.ref);
-      pins.link(link);
-    }
-    return { id, isNew: open === undefined };
+    see.run(seenAt, id);
+    for (const name of [rule, ...also]) rows.addRule(id, name);
+    for (const link of found.links) rows.link(id, link);
+    return { id, isNew: open === undefined, isReopened };
   });
   return {
-    finding: (draft: Args<'finding'>[0]) => finding.immediate(draft),
+    finding: (found: Args<'finding'>[0]) => finding.immediate(found),
     addEvent({ at, until, target, kind, text }: Args<'addEvent'>[0]): number {
       return Number(addEvent.run(at, until, target === null ? null : names.target(target), kind, text).lastInsertRowid);
     },
