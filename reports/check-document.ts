@@ -1,8 +1,10 @@
-import { inlinesOf } from './inlines-of.ts';
+import { innerOf, inlinesOf } from './inlines-of.ts';
 import type { Document, Inline } from './document.ts';
 
 /** Digits that begin a word: `12`, `1.5`; not `p95`, `Q1`, `k6`. */
 const NUMERAL = /(?<![\p{L}\p{N}_])\p{N}/u;
+/** No address runs a script, and none is relative: a report is read anywhere. */
+const ADDRESS = /^(?:https?:\/\/|mailto:)[!-~]+$/;
 const ID = /^[a-z0-9][a-z0-9-]*$/;
 
 /**
@@ -18,14 +20,19 @@ export function checkDocument(document: Document): void {
   };
   const links: string[] = [];
   const visit = (inline: Inline): void => {
-    if (typeof inline === 'string') refuseNumeral(inline);
-    else if ('strong' in inline) inline.strong.forEach(visit);
-    else if ('anchor' in inline) define(inline.anchor);
-    else if ('link' in inline) links.push(inline.link);
+    if (typeof inline === 'string') {
+      refuseNumeral(inline);
+      return;
+    }
+    if ('anchor' in inline) define(inline.anchor);
+    if ('link' in inline) links.push(inline.link);
+    if ('reference' in inline) links.push(inline.reference);
+    if ('href' in inline && !ADDRESS.test(inline.href)) throw new TypeError(`"${inline.href}" is no address that a report may link to`);
+    innerOf(inline).forEach(visit);
   };
   for (const block of document.blocks) {
     if ('id' in block) define(block.id);
-    if (block.kind === 'table') block.columns.forEach((column) => refuseNumeral(column.title));
+    if (block.kind === 'table') block.columns.forEach(({ title, authored }) => authored ?? refuseNumeral(title));
     if (block.kind === 'figure') refuseNumeral(block.alt);
     inlinesOf(block).forEach(visit);
   }

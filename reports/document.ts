@@ -107,6 +107,8 @@ export interface Selection {
 /**
  * Plain strings are the report's own words and hold no numeral. `code`: names, ids, versions, dates of others; `quote`: somebody else's sentence.
  * `time`: µs since 1970, printed as ISO 8601 in UTC. `link` goes to an `anchor` of the same document.
+ * `authored`: words of a deliverable's author, and numbers of its sections, figures and tables: they may hold numerals and are printed
+ * without quotes. `reference` goes to an anchor in words; `href` to an https, http or mailto address.
  */
 export type Inline =
   | string
@@ -116,7 +118,11 @@ export type Inline =
   | { readonly time: number }
   | { readonly strong: readonly Inline[] }
   | { readonly link: string; readonly text: string }
-  | { readonly anchor: string; readonly code: string };
+  | { readonly anchor: string; readonly code: string }
+  | { readonly authored: string }
+  | { readonly emphasis: readonly Inline[] }
+  | { readonly reference: string; readonly content: readonly Inline[] }
+  | { readonly href: string; readonly content: readonly Inline[] };
 
 export type FigureRow = { readonly [column: string]: string | number | boolean | null };
 
@@ -129,7 +135,8 @@ export interface TableBlock {
   readonly kind: 'table';
   readonly id: string;
   readonly caption: readonly Inline[];
-  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[];
+  /** `authored`: the title is a deliverable's author's and may hold numerals. */
+  readonly columns: readonly { readonly title: string; readonly align: 'left' | 'right'; readonly authored?: true }[];
   readonly rows: readonly (readonly (readonly Inline[])[])[];
 }
 
@@ -144,15 +151,31 @@ export interface FigureBlock {
   readonly spec: object;
   /** Its data; also the CSV beside it. */
   readonly rows: readonly FigureRow[];
+  /** The same graph as mermaid text, which markdown shows instead of the picture. */
+  readonly mermaid?: string;
 }
 
+/** What only a deliverable has. Blocks within blocks are paragraphs, code, quotes and items. */
+export type AuthoredBlock =
+  | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
+  | { readonly kind: 'items'; readonly ordered: boolean; readonly start: number; readonly items: readonly (readonly Block[])[] }
+  | { readonly kind: 'rule' }
+  | { readonly kind: 'title-page'; readonly fields: readonly { readonly name: string; readonly content: readonly Inline[] }[] }
+  /** Contents, or a list of figures or tables: links, `depth` from 0. `label` says what it lists. */
+  | {
+      readonly kind: 'index';
+      readonly label: string;
+      readonly entries: readonly { readonly depth: number; readonly content: readonly Inline[] }[];
+    };
+
 export type Block =
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string; readonly id: string }
+  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4 | 5; readonly text: string; readonly id: string }
   | ParagraphBlock
   | { readonly kind: 'note'; readonly content: readonly Inline[] }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly (readonly Inline[])[] }
   | TableBlock
   | FigureBlock
+  | AuthoredBlock
   | { readonly kind: 'code'; readonly language: string; readonly text: string };
 
 /** What a report says, before it is markdown or HTML. */

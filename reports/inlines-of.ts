@@ -12,8 +12,24 @@ export function inlinesOf(block: Block): readonly Inline[] {
       return [...block.caption, ...block.rows.flat(2)];
     case 'figure':
       return block.caption;
+    case 'quote':
+      return block.blocks.flatMap((inner) => inlinesOf(inner));
+    case 'items':
+      return block.items.flat().flatMap((inner) => inlinesOf(inner));
+    case 'title-page':
+      return block.fields.flatMap(({ content }) => content);
+    case 'index':
+      return block.entries.flatMap(({ content }) => content);
     case 'heading':
     case 'code':
+    case 'rule':
       return [];
   }
+}
+
+/** What stands within a piece of text; nothing where it holds no further pieces. */
+export function innerOf(inline: Exclude<Inline, string>): readonly Inline[] {
+  if ('strong' in inline) return inline.strong;
+  if ('emphasis' in inline) return inline.emphasis;
+  return 'content' in inline ? inline.content : [];
 }

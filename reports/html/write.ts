@@ -2,6 +2,8 @@ import { isoTime } from '../../src/core/units.ts';
 import { cleanBlock, cleanLine } from '../clean-text.ts';
 import type { Block, Claim, Document, FigureBlock, Inline, TableBlock } from '../document.ts';
 import { describeRecipe } from '../describe-recipe.ts';
+import { authoredHtml, mermaidHtml } from './authored.ts';
+import { AUTHORED_STYLE } from './authored-style.ts';
 import { escapeHtml, foreignHtml } from './escape.ts';
 import { STYLE } from './style.ts';
 
@@ -23,7 +25,7 @@ export function writeHtml(document: Document, figures: ReadonlyMap<string, strin
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <style>
-${STYLE}
+${STYLE}${document.blocks.some(({ kind }) => kind === 'title-page') ? `\n${AUTHORED_STYLE}` : ''}
 </style>
 </head>
 <body>
@@ -38,6 +40,7 @@ ${body}
 }
 
 function contents(document: Document): string {
+  if (document.blocks.some(({ kind }) => kind === 'index')) return '';
   const entries = document.blocks.flatMap((block) =>
     block.kind === 'heading' && block.level === 1 ? [`<li><a href="#${block.id}">${escapeHtml(cleanLine(block.text))}</a></li>`] : [],
   );
@@ -63,21 +66,22 @@ function blockHtml(block: Block, figures: ReadonlyMap<string, string>, nextId: (
       return figureHtml(block, figures, inline);
     case 'code':
       return `<pre tabindex="0"><code>${escapeHtml(cleanBlock(block.text))}</code></pre>`;
+    case 'quote':
+    case 'items':
+    case 'rule':
+    case 'title-page':
+    case 'index':
+      return authoredHtml(block, inline, (inner) => blockHtml(inner, figures, nextId));
   }
 }
-
-/** On paper a table of so many columns is set smaller, or turned. */
-const MANY = 8;
-const LANDSCAPE = 12;
 
 function tableHtml(table: TableBlock, inline: (content: readonly Inline[]) => string): string {
   const side = (index: number): string => (table.columns[index]?.align === 'right' ? ' class="right"' : '');
   const caption = inline(table.caption);
   const head = table.columns.map(({ title }, index) => `<th scope="col"${side(index)}>${escapeHtml(title)}</th>`).join('');
   const rows = table.rows.map((row) => `<tr>${row.map((cell, index) => `<td${side(index)}>${inline(cell)}</td>`).join('')}</tr>`);
-  const width = table.columns.length < MANY ? '' : table.columns.length < LANDSCAPE ? ' many' : ' many landscape';
   return `<p class="caption" id="${table.id}-caption">${caption}</p>
-<div class="scroll${width}" role="region" aria-labelledby="${table.id}-caption" tabindex="0"><table id="${table.id}" aria-labelledby="${table.id}-caption">
+<div class="scroll" role="region" aria-labelledby="${table.id}-caption" tabindex="0"><table id="${table.id}" aria-labelledby="${table.id}-caption">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.join('\n')}
@@ -88,7 +92,7 @@ function figureHtml(figure: FigureBlock, figures: ReadonlyMap<string, string>, i
   const svg = figures.get(figure.id);
   if (svg === undefined) throw new TypeError(`Figure "${figure.id}" was not drawn`);
   return `<figure id="${figure.id}"><div class="scroll" role="group" aria-label="Figure" tabindex="0">${svg}</div>
-<figcaption>${inline(figure.caption)}</figcaption></figure>`;
+<figcaption>${inline(figure.caption)}</figcaption>${figure.mermaid === undefined ? '' : mermaidHtml(figure.mermaid)}</figure>`;
 }
 
 function inlineHtml(content: readonly Inline[], nextId: () => string): string {
@@ -100,7 +104,11 @@ function pieceHtml(inline: Inline, nextId: () => string): string {
   if ('claim' in inline) return claimHtml(inline, nextId());
   if ('quote' in inline) return foreignHtml(inline.quote, 'q');
   if ('time' in inline) return `<time datetime="${isoTime(inline.time)}">${isoTime(inline.time)}</time>`;
+  if ('authored' in inline) return escapeHtml(cleanLine(inline.authored, Infinity));
   if ('strong' in inline) return `<strong>${inlineHtml(inline.strong, nextId)}</strong>`;
+  if ('emphasis' in inline) return `<em>${inlineHtml(inline.emphasis, nextId)}</em>`;
+  if ('reference' in inline) return `<a href="#${inline.reference}">${inlineHtml(inline.content, nextId)}</a>`;
+  if ('href' in inline) return `<a href="${escapeHtml(inline.href)}" rel="noreferrer">${inlineHtml(inline.content, nextId)}</a>`;
   if ('link' in inline) return `<a href="#${inline.link}">${foreignHtml(inline.text, 'code')}</a>`;
   if ('anchor' in inline) return `<span id="${inline.anchor}">${foreignHtml(inline.code, 'code')}</span>`;
   return foreignHtml(inline.code, 'code');

@@ -37,3 +37,15 @@ export function fenceMarkdown(text: string, language: string): string {
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }
+
+/** An author's words: as long as they are, and no beginning of a numbered list. */
+export function authoredMarkdown(text: string): string {
+  return escapeMarkdown(cleanLine(text, Infinity)).replace(/^(\s*\d+)([.)])/, String.raw`$1\$2`);
+}
+
+/** An address within the parentheses of a link: nothing in it ends them, or a cell. */
+export function addressMarkdown(href: string): string {
+  return href
+    .replaceAll(/[()<>|\\`[\] ]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('&', '&amp;');
+}

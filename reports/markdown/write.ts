@@ -1,7 +1,8 @@
 import { isoTime } from '../../src/core/units.ts';
 import { cleanBlock, cleanLine } from '../clean-text.ts';
 import type { Block, Claim, Document, Inline, Recipe, TableBlock } from '../document.ts';
-import { codeMarkdown, escapeMarkdown, fenceMarkdown, quoteMarkdown } from './escape.ts';
+import { authoredPieces } from './authored.ts';
+import { addressMarkdown, authoredMarkdown, codeMarkdown, escapeMarkdown, fenceMarkdown, quoteMarkdown } from './escape.ts';
 
 /** Where a claim stands in the text. Line and column count from one; columns in UTF-16 units. */
 export interface PlacedClaim {
@@ -13,7 +14,7 @@ export interface PlacedClaim {
   readonly recipe: Recipe;
 }
 
-type Piece = string | Claim;
+export type Piece = string | Claim;
 
 /**
  * The document as GitHub-flavoured markdown. `figures`: figure id → path of its image, relative to the file.
@@ -62,10 +63,18 @@ function blockPieces(block: Block, figures: ReadonlyMap<string, string>): readon
     case 'figure': {
       const path = figures.get(block.id);
       if (path === undefined) throw new TypeError(`Figure "${block.id}" was not drawn`);
-      return [`![${escapeMarkdown(block.alt)}](${path})\n\n`, ...inlinePieces(block.caption), '\n'];
+      const picture =
+        block.mermaid === undefined ? `![${escapeMarkdown(block.alt)}](${path})` : fenceMarkdown(cleanBlock(block.mermaid), 'mermaid');
+      return [`${block.mermaid === undefined ? '' : `<a id="${block.id}"></a>\n\n`}${picture}\n\n`, ...inlinePieces(block.caption), '\n'];
     }
     case 'code':
       return [`${fenceMarkdown(cleanBlock(block.text), block.language)}\n`];
+    case 'quote':
+    case 'items':
+    case 'rule':
+    case 'title-page':
+    case 'index':
+      return authoredPieces(block, inlinePieces, (inner) => blockPieces(inner, figures));
   }
 }
 
@@ -89,6 +98,10 @@ function inlinePieces(content: readonly Inline[]): readonly Piece[] {
     if ('claim' in inline) return [inline];
     if ('quote' in inline) return [quoteMarkdown(inline.quote)];
     if ('time' in inline) return [isoTime(inline.time)];
+    if ('authored' in inline) return [authoredMarkdown(inline.authored)];
+    if ('emphasis' in inline) return ['*', ...inlinePieces(inline.emphasis), '*'];
+    if ('reference' in inline) return ['[', ...inlinePieces(inline.content), `](#${inline.reference})`];
+    if ('href' in inline) return ['[', ...inlinePieces(inline.content), `](${addressMarkdown(inline.href)})`];
     if ('strong' in inline) return ['**', ...inlinePieces(inline.strong), '**'];
     if ('link' in inline) return [`[${codeMarkdown(inline.text)}](#${inline.link})`];
     if ('anchor' in inline) return [`<a id="${inline.anchor}"></a>${codeMarkdown(inline.code)}`];
