@@ -95,7 +95,7 @@ export interface Selection {
   readonly engine?: string;
   /** State of runs, executions or resources. */
   readonly state?: string;
-  /** Kind of resources. */
+  /** Kind of resources, impact of findings, CPU model of instances. */
   readonly kind?: string;
   /** Of series in files: the file, and the series' key within it. `state`: rows, missing, failed, changes, anomalies, outages; without a series: series, moved. */
   readonly file?: string;

@@ -25,7 +25,7 @@ export function countRows(facts: RunFacts, { of, against, parameters }: Recipe):
           (of.engine ?? `${engine.name} ${engine.version}`) === `${engine.name} ${engine.version}`,
       ).length;
     case 'instances':
-      return inRuns(facts.instances).length;
+      return inRuns(facts.instances).filter(({ cpuModel }) => of.kind === undefined || cpuModel === of.kind).length;
     case 'resources':
       return inRuns(facts.resources).filter(
         ({ kind, state }) => (of.kind === undefined || kind === of.kind) && (of.state === undefined || state === of.state),

@@ -175,13 +175,26 @@ function addRun(builder: Builder, index: number, startedAt: number): void {
     target,
     seed: plant.seed,
     config: `store: evenkeel.db\ntargets:\n  ${target}:\n    instances: ${instances}\n    jobs:\n      cpu: ${jobs}\n      io: ${jobs}\n`,
-    plan: { instances, jobs: { cpu: jobs, io: jobs }, probes: { resolver: { everyMs: 1000 }, api: { everyMs: 1000 } } },
+    plan: {
+      instances,
+      jobs: { cpu: jobs, io: jobs },
+      probes: { resolver: { everyMs: 1000 }, api: { everyMs: 1000 } },
+      rented: {
+        kind: 'local',
+        adapter: { name: 'local', version: '1' },
+        image: 'base',
+        flavour: 'small',
+        driveBytes: 67_108_864,
+        documentedCodes: ['not_found', 'conflict'],
+      },
+    },
     environment: {
       cpuModel: 'Example CPU 3.0 GHz',
       cpus: 2,
       memoryBytes: 8_589_934_592,
       kernel: 'Linux 6.1.0',
       node: '20.20.2',
+      virtualisation: 'none',
       tools: { sysbench: '1.0.20', fio: '3.33' },
     },
     startedAt,
@@ -229,6 +242,7 @@ function provision(builder: Builder, runId: number, ordinal: number, startedAt: 
       });
     }
     timed.push(['instance_phase_duration_seconds', { phase }, took]);
+    if (phase !== 'reachable' && phase !== 'context') timed.push(['provider_phase_duration_seconds', { phase }, took * 0.9]);
     at += took * S;
   }
   const rented = { ...call, at: startedAt + ordinal * 1000, took: (at - startedAt) / S, kind: 'phase', key: 'provision' } as const;

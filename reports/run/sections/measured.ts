@@ -1,11 +1,10 @@
-import type { Environment } from '../../../src/core/plan.ts';
-import { code, heading, joined, list, paragraph, table } from '../../blocks.ts';
+import { code, heading, joined, paragraph, table } from '../../blocks.ts';
 import { claim, constant, count, statistic } from '../../claim.ts';
 import type { Block, Inline, Selection } from '../../document.ts';
-import { formatQuantity } from '../../quantity.ts';
 import type { ExecutionRow } from '../../../src/store/rows.ts';
 import type { JobCount, RunModel } from '../model.ts';
 import { sideCells, sideTitles, sideWords, type Side } from '../side.ts';
+import { environmentTable } from './environment.ts';
 
 /** The design, what became of it, and what it was measured with. */
 export function measured(sides: readonly Side[]): readonly Block[] {
@@ -16,8 +15,8 @@ export function measured(sides: readonly Side[]): readonly Block[] {
     jobs(sides),
     ...onceWhereEqual(sides, probes),
     executions(sides),
-    heading(2, 'Environment', 'environment'),
-    ...onceWhereEqual(sides, environment),
+    heading(2, 'Design and environment', 'environment'),
+    environmentTable(sides),
   ];
 }
 
@@ -106,54 +105,4 @@ function executionRows({ facts, runs }: RunModel): readonly (readonly (readonly 
     const n = count(group.length, { rows: 'executions', runs, scenario, engine, state });
     return [[[code(scenario)], [code(engine)], [state.replace('_', ' ')], [code(exits.join(', '))], [n]]];
   });
-}
-
-function environment(side: Side): Block {
-  const { facts } = side.model;
-  const distinct = new Map<string, Environment>(facts.runs.map(({ environment: found }) => [JSON.stringify(found), found]));
-  const models = [...new Set(facts.instances.flatMap(({ cpuModel }) => (cpuModel === null ? [] : [cpuModel])))].toSorted();
-  const instruments = [
-    ...new Set(facts.observations.filter(({ subjectKind }) => subjectKind === 'job').map(({ instrument }) => instrument.comparable)),
-  ].toSorted();
-  const words = sideWords(side);
-  return list([
-    ...[...distinct.values()].flatMap(({ cpuModel, cpus, memoryBytes, kernel, node, tools }): readonly (readonly Inline[])[] => [
-      [
-        ...words,
-        'Harness: ',
-        ...joined(
-          [cpuModel, `${cpus} CPUs`, `${formatQuantity(memoryBytes, 'bytes')} of memory`, kernel].map((text) => [code(text)]),
-          ', ',
-        ),
-        ', Node.js ',
-        code(node),
-      ],
-      [
-        ...words,
-        'Tools: ',
-        ...joined(
-          Object.entries(tools).map(([tool, version]) => [code(`${tool} ${version}`)]),
-          ', ',
-          'none found',
-        ),
-      ],
-    ]),
-    [
-      ...words,
-      'CPU model of the instances: ',
-      ...joined(
-        models.map((model) => [code(model)]),
-        ', ',
-        'not known',
-      ),
-    ],
-    [
-      ...words,
-      'Instruments of the jobs: ',
-      ...joined(
-        instruments.map((text) => [code(text)]),
-        '; ',
-      ),
-    ],
-  ]);
 }
