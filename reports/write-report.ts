@@ -2,18 +2,27 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/pr
 import { basename, dirname, join } from 'node:path';
 import { HarnessError } from '../src/core/errors.ts';
 import type { Document } from './document.ts';
+import type { PrintPdf } from './pdf/pdf-printer.ts';
 import { renderReport } from './render-report.ts';
 
 /** What a report's folder may hold; a folder with anything else in it is somebody's, and is never replaced. */
-const OWN = new Set(['report.md', 'report.html', 'numbers.json', 'figures', 'data', 'dashboards']);
+const OWN = new Set(['report.md', 'report.html', 'report.pdf', 'numbers.json', 'figures', 'data', 'dashboards']);
+
+/** Where a report's files are. */
+export interface WrittenFiles {
+  readonly markdown: string;
+  readonly html: string;
+  readonly pdf?: string;
+}
 
 /**
- * Writes report.md, report.html, numbers.json, figures/*.svg and data/*.csv. All or nothing: the files are made in a folder beside
+ * Writes report.md, report.html, numbers.json, figures/*.svg, data/*.csv and, with `pdf`, report.pdf. All or nothing: the files are made in a folder beside
  * and moved into place; a report that was there before is replaced as a whole. Rejects with HarnessError `unwritable`, also where a file
  * or a folder that is no report stands in its place.
  */
-export async function writeReport(document: Document, folder: string): Promise<{ readonly markdown: string; readonly html: string }> {
-  const files = await renderReport(document);
+export async function writeReport(document: Document, folder: string, options: { readonly pdf?: PrintPdf } = {}): Promise<WrittenFiles> {
+  const files: Map<string, string | Uint8Array> = new Map(await renderReport(document));
+  if (options.pdf !== undefined) files.set('report.pdf', await options.pdf(files.get('report.html') as string));
   const parent = dirname(folder);
   let made: string | undefined;
   try {
@@ -22,7 +31,7 @@ export async function writeReport(document: Document, folder: string): Promise<{
     made = await mkdtemp(join(parent, `.${basename(folder)}-`));
     const fresh = join(made, 'new');
     for (const name of ['figures', 'data']) await mkdir(join(fresh, name), { recursive: true });
-    for (const [name, text] of files) await writeFile(join(fresh, name), text);
+    for (const [name, content] of files) await writeFile(join(fresh, name), content);
     await replaceFolder(fresh, folder, join(made, 'old'));
   } catch (error) {
     if (error instanceof HarnessError) throw error;
@@ -34,7 +43,8 @@ export async function writeReport(document: Document, folder: string): Promise<{
   } finally {
     if (made !== undefined) await rm(made, { recursive: true, force: true });
   }
-  return { markdown: join(folder, 'report.md'), html: join(folder, 'report.html') };
+  const written = { markdown: join(folder, 'report.md'), html: join(folder, 'report.html') };
+  return options.pdf === undefined ? written : { ...written, pdf: join(folder, 'report.pdf') };
 }
 
 async function refuseForeign(folder: string): Promise<void> {

@@ -33,6 +33,8 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   esbuild: ['src/engine'],
   vega: ['reports'],
   'vega-lite': ['reports'],
+  'playwright-core': ['reports'],
+  'vega-interpreter': ['reports'],
   '@grafana/grafana-foundation-sdk': ['dashboards'],
   commander: ['src/cli'],
   pino: ['src/cli'],

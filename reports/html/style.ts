@@ -70,6 +70,10 @@ svg [fill="${INK.quiet}"]{fill:var(--quiet)}
 svg [stroke="${INK.axis}"]{stroke:var(--quiet)}
 svg [stroke="${INK.grid}"]{stroke:var(--grid)}
 svg [stroke="${INK.paper}"]{stroke:var(--paper)}
-@media print{html{font-size:10.5pt}main{max-width:none;padding:0}nav{display:none}h2,h3,h4{break-after:avoid}figure,tr,aside{break-inside:avoid}
-pre{white-space:pre-wrap}.scroll{overflow:visible}figure svg{min-width:0}a{color:inherit;text-decoration:none}thead{display:table-header-group}}
+@page{size:A4}
+@page wide{size:A4 landscape}
+@media print{html{font-size:10.5pt}body{orphans:3;widows:3}main{max-width:none;padding:0}nav,.skip{display:none}h1{margin-top:0}
+h2,h3,h4,.caption{break-after:avoid}figure,tr,aside,li{break-inside:avoid}thead{display:table-header-group;break-after:avoid}
+pre{white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}figure svg{min-width:0;max-height:22cm;margin:0 auto}a{color:inherit;text-decoration:none}
+.many table{font-size:.76rem}.many th,.many td{padding:.25rem}.many data,.many td time{white-space:normal}.many code{overflow-wrap:anywhere}.landscape{page:wide}}
 `.trim();

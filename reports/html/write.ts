@@ -75,13 +75,18 @@ function blockHtml(block: Block, figures: ReadonlyMap<string, string>, nextId: (
   }
 }
 
+/** On paper a table of so many columns is set smaller, or turned. */
+const MANY = 8;
+const LANDSCAPE = 12;
+
 function tableHtml(table: TableBlock, inline: (content: readonly Inline[]) => string): string {
   const side = (index: number): string => (table.columns[index]?.align === 'right' ? ' class="right"' : '');
   const caption = inline(table.caption);
   const head = table.columns.map(({ title }, index) => `<th scope="col"${side(index)}>${escapeHtml(title)}</th>`).join('');
   const rows = table.rows.map((row) => `<tr>${row.map((cell, index) => `<td${side(index)}>${inline(cell)}</td>`).join('')}</tr>`);
+  const width = table.columns.length < MANY ? '' : table.columns.length < LANDSCAPE ? ' many' : ' many landscape';
   return `<p class="caption" id="${table.id}-caption">${caption}</p>
-<div class="scroll" role="region" aria-labelledby="${table.id}-caption" tabindex="0"><table id="${table.id}" aria-labelledby="${table.id}-caption">
+<div class="scroll${width}" role="region" aria-labelledby="${table.id}-caption" tabindex="0"><table id="${table.id}" aria-labelledby="${table.id}-caption">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.join('\n')}

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import { makeHome, type Ended, type Home } from './evenkeel.ts';
+import { makeHome, type Home } from './evenkeel.ts';
+import type { Ended } from './start-evenkeel.ts';
 import { fillRuns, writeInto } from './fill-runs.ts';
 
 const root = resolve(import.meta.dirname, '../..');

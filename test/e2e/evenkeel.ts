@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,28 +5,15 @@ import type { FaultRules } from '../../collectors/providers/local/faults.ts';
 import { openReader } from '../../src/store/open-reader.ts';
 import type { StoreReader } from '../../src/store/api.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
+import { startEvenkeel, type Ended, type StartOptions, type Started } from './start-evenkeel.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-
-export interface Ended {
-  readonly exit: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Started {
-  readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-  /** Resolves once stderr holds the text. */
-  said(text: string): Promise<void>;
-}
 
 export interface Home {
   readonly folder: string;
   /** Runs the command to its end. */
-  evenkeel(args: readonly string[], options?: StartOptions): Promise<Ended>;
-  start(args: readonly string[], options?: StartOptions): Started;
+  evenkeel(args: readonly string[], options?: HomeOptions): Promise<Ended>;
+  start(args: readonly string[], options?: HomeOptions): Started;
   read<T>(work: (reader: StoreReader) => Promise<T>): Promise<T>;
   /** All there is of the newest run. */
   newest(): Promise<RunFacts>;
@@ -36,12 +22,8 @@ export interface Home {
   remove(): void;
 }
 
-interface StartOptions {
-  readonly env?: { readonly [name: string]: string };
-  readonly cwd?: string;
+interface HomeOptions extends StartOptions {
   readonly faults?: FaultRules;
-  /** Whom it runs as; only root may choose. */
-  readonly uid?: number;
 }
 
 /** A folder with a config of its own, and the compiled command run in it as a user would. */
@@ -50,39 +32,11 @@ export function makeHome(config: string): Home {
   writeFileSync(join(folder, 'evenkeel.yaml'), config);
   const store = join(folder, 'var', 'evenkeel.db');
 
-  const start = (args: readonly string[], { env, cwd = folder, faults, uid }: StartOptions = {}): Started => {
-    const script =
-      faults === undefined ? [join(root, 'bin/evenkeel.mjs')] : [join(root, 'test/e2e/faulty-evenkeel.mjs'), JSON.stringify(faults)];
-    const child = spawn(process.execPath, [...script, ...args], {
-      cwd,
-      env: env ?? { PATH: process.env['PATH'] ?? '', HOME: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(uid === undefined ? {} : { uid, gid: uid }),
+  const start = (args: readonly string[], { faults, ...options }: HomeOptions = {}): Started =>
+    startEvenkeel(folder, args, {
+      ...options,
+      ...(faults === undefined ? {} : { script: [join(root, 'test/e2e/faulty-evenkeel.mjs'), JSON.stringify(faults)] }),
     });
-    let [stdout, stderr] = ['', ''];
-    const waiting = new Set<() => void>();
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => {
-      stderr += chunk.toString();
-      for (const look of waiting) look();
-    });
-    const ended = new Promise<Ended>((done, failed) => {
-      child.on('error', failed);
-      child.on('close', (exit, signal) => done({ exit, signal, stdout, stderr }));
-    });
-    const said = (text: string): Promise<void> =>
-      new Promise((done, failed) => {
-        const look = (): void => {
-          if (!stderr.includes(text)) return;
-          waiting.delete(look);
-          done();
-        };
-        waiting.add(look);
-        look();
-        void ended.then(() => failed(new Error(`it ended without saying "${text}":\n${stderr}${stdout}`)));
-      });
-    return { child, ended, said };
-  };
 
   async function read<T>(work: (reader: StoreReader) => Promise<T>): Promise<T> {
     const reader = await openReader({ file: store, sessionsDir: join(folder, 'var', 'sessions') });

@@ -9,7 +9,8 @@ import { findConfig } from '../../src/cli/compose/find-config.ts';
 import { probeRules } from '../../src/cli/compose/report-run.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import { looseNumerals } from '../../reports/verify/loose-numerals.ts';
-import { makeHome, processesOf, smallTarget, type Ended, type Home } from './evenkeel.ts';
+import { makeHome, processesOf, smallTarget, type Home } from './evenkeel.ts';
+import type { Ended } from './start-evenkeel.ts';
 
 let home: Home;
 let ended: Ended;

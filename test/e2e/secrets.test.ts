@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeHome, processesOf, type Ended, type Home, type Started } from './evenkeel.ts';
+import { makeHome, processesOf, type Home } from './evenkeel.ts';
+import type { Ended, Started } from './start-evenkeel.ts';
 import { CANARIES, leaks, leaksUnder } from './leaks.ts';
 
 function leaksIn({ stdout, stderr }: Ended): readonly string[] {

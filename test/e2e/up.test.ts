@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import type { StoreReader } from '../../src/store/api.ts';
 import { startHttpServer, type HttpServerFake } from '../fakes/http-server.ts';
-import { makeHome, processesOf, smallTarget, type Ended, type Home, type Started } from './evenkeel.ts';
+import { makeHome, processesOf, smallTarget, type Home } from './evenkeel.ts';
+import type { Ended, Started } from './start-evenkeel.ts';
 import { fillRuns, writeInto } from './fill-runs.ts';
 
 const MINUTE = 60_000_000;

@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lacks } from '../needs.ts';
-import { makeHome, processesOf, smallTarget, type Ended, type Home } from './evenkeel.ts';
+import { makeHome, processesOf, smallTarget, type Home } from './evenkeel.ts';
+import type { Ended } from './start-evenkeel.ts';
 import { fillRuns } from './fill-runs.ts';
 
 const NOBODY = 65_534;

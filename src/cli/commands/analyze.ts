@@ -5,10 +5,12 @@ import type { JudgeSeriesOptions } from '../../analysis/judge-series.ts';
 import { analyzeFiles, type JudgedFile, type JudgedSeries } from '../compose/analyze-files.ts';
 import { analyzeStore } from '../compose/analyze-store.ts';
 import type { Context } from '../context.ts';
+import { reportLine, reportWriter } from '../compose/report-writer.ts';
 import { seriesReport } from '../compose/series-report.ts';
 import { withReader } from '../compose/stores.ts';
 import { addFileOptions, namedFiles, readOptions, type FileOptions } from '../file-options.ts';
 import { shareOption, wholeNumber, zoneOption } from '../options.ts';
+import { PDF_OPTION } from '../report-options.ts';
 import { fileProblems } from '../output/file-problems.ts';
 import { paragraph } from '../output/paragraph.ts';
 import { jsonStream, seriesElement } from '../output/series-json.ts';
@@ -24,6 +26,7 @@ interface AnalyzeOptions extends FileOptions {
   readonly seed?: number;
   readonly timeZone?: string;
   readonly report?: string;
+  readonly pdf?: boolean;
   readonly store?: boolean;
   readonly metric?: string;
   readonly target?: string;
@@ -39,6 +42,7 @@ export function addAnalyzeCommand(program: Command, context: () => Context): voi
     .addOption(new Option('--seed <number>', 'of the permutations for short stretches').argParser(wholeNumber(0, 2 ** 32 - 1)))
     .addOption(new Option('--time-zone <zone>', 'of hours and weekdays, as Europe/Vienna or +02:00 (default: UTC)').argParser(zoneOption))
     .option('--report <folder>', 'write a report there: markdown, HTML, figures')
+    .option(...PDF_OPTION)
     .option('--store', 'what the store holds, in place of files: imported, probes, jobs')
     .option('--metric <name>', 'with --store: of this metric')
     .option('--target <name>', 'with --store: of this target')
@@ -79,13 +83,16 @@ async function analyze(
   all: AsyncIterable<JudgedSeries | JudgedFile>,
   command: string,
   options: AnalyzeOptions,
-  { output, json, signal }: Context,
+  context: Context,
 ): Promise<ExitCode> {
+  const { output, json, signal } = context;
   const stream = jsonStream(output.print);
   const lines: SeriesLine[] = [];
   const seen: JudgedFile[] = [];
   const judge = judgeOptions(options);
-  const report = options.report === undefined ? undefined : seriesReport(judge, command);
+  if (options.pdf === true && options.report === undefined)
+    throw new HarnessError('usage', '--pdf needs a folder to write to', { hint: 'Add --report FOLDER.' });
+  const report = options.report === undefined ? undefined : seriesReport(judge, command, await reportWriter(context, options));
   for await (const found of all) {
     report?.add(found);
     if ('judgement' in found) {
@@ -100,7 +107,7 @@ async function analyze(
   if (!json) output.print(`${recoveryLines(seen.flatMap(({ recoveries }) => recoveries))}${seriesTable(lines)}`);
   const written = report === undefined || signal.aborted ? undefined : await report.write(options.report as string);
   if (json) stream.end({ exit, options: { ...options, ...judge }, ...metaOf(seen), report: written ?? null });
-  else if (written !== undefined) output.print(`report: ${written.markdown}\n`);
+  else if (written !== undefined) output.print(reportLine(written));
   return exit;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { findBrowser } from '../../../reports/pdf/find-browser.ts';
 import { EXIT } from '../../core/errors.ts';
 import { ensureFolder } from '../compose/ensure-folder.ts';
 import { toolVersion } from '../compose/environment.ts';
@@ -48,7 +49,7 @@ async function examine(context: Context): Promise<readonly Finding[]> {
     ),
     await tool('fio', ['--version'], 'IO jobs use the portable job: no read figure, since it cannot get past the page cache.'),
     await tool('docker', ['--version'], '`docker compose up` cannot run here: no Grafana.'),
-    await tool('chromium', ['--version'], 'tests that look at the report in a browser are skipped.'),
+    await chromium(context),
     clock(context),
     ...(await configAndStore(context)),
   ];
@@ -59,6 +60,19 @@ async function k6(context: Context): Promise<Finding> {
   return found === null
     ? { what: 'k6', state: 'absent', detail: 'scenarios run on the embedded runtime: for probing rates, tens of VUs.' }
     : { what: 'k6', state: 'found', detail: `${found.version} (${found.path})` };
+}
+
+async function chromium({ env }: Context): Promise<Finding> {
+  try {
+    const path = await findBrowser({ named: env['CHROMIUM_BIN'], path: env['PATH'] ?? '' });
+    return { what: 'chromium', state: 'found', detail: `${(await toolVersion(path, ['--version'])) ?? 'of unknown version'} (${path})` };
+  } catch {
+    return {
+      what: 'chromium',
+      state: 'absent',
+      detail: 'reports cannot be printed as PDF (--pdf); tests that look at them in a browser are skipped.',
+    };
+  }
 }
 
 async function tool(name: string, args: readonly string[], cost: string): Promise<Finding> {

@@ -14,6 +14,7 @@ import { findTarget } from '../compose/find-target.ts';
 import { measure } from '../compose/measure.ts';
 import { openProvider } from '../compose/open-provider.ts';
 import { modelOf, reportRun } from '../compose/report-run.ts';
+import { reportWriter } from '../compose/report-writer.ts';
 import { parseScenarios, planScenarios, SHIPPED } from '../compose/scenarios.ts';
 import { entropy, withStore } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
@@ -114,7 +115,7 @@ async function conclude(
   const { clock, output, json } = context;
   const model = await modelOf(config, reader, [outcome.uid]);
   const found = await findFindings(model, outcome.uid, target.name, clock.now(), writer);
-  const written = await reportRun(config, reader, outcome.uid, undefined);
+  const written = await reportRun(config, reader, outcome.uid, await reportWriter(context, {}), undefined);
   writeDashboards(join(written.folder, 'dashboards'), Object.values(config.targets));
   output.say(runProblems(outcome));
   if (!json) output.print(withReportPath(written.summary, join(written.folder, 'report.md')));

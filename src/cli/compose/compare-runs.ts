@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { compareDocument } from '../../../reports/compare/document.ts';
 import { compareModel } from '../../../reports/compare/model.ts';
-import { writeReport } from '../../../reports/write-report.ts';
 import type { Config } from '../../config/types.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { isoTime } from '../../core/units.ts';
@@ -9,6 +8,7 @@ import type { StoreReader } from '../../store/api.ts';
 import type { EventRow, RunRow } from '../../store/rows.ts';
 import { comparisonTable, crossCheckNotes, type ComparedMetric } from '../output/comparison-table.ts';
 import { probeRules, type WrittenReport } from './report-run.ts';
+import type { WriteDocument } from './report-writer.ts';
 import { selectRuns } from './select-runs.ts';
 
 export interface CompareChoice {
@@ -32,6 +32,7 @@ export async function compareRuns(
   reader: StoreReader,
   names: { readonly before: string; readonly after: string } | null,
   choice: CompareChoice,
+  write: WriteDocument,
 ): Promise<WrittenReport & { readonly compared: readonly ComparedMetric[] }> {
   const event = choice.around === undefined ? undefined : await findEvent(reader, choice.around);
   const sides = names === null ? await aroundEvent(reader, event, choice.target ?? config.defaultTarget) : await named(reader, names);
@@ -52,7 +53,7 @@ export async function compareRuns(
     },
   );
   const folder = choice.out ?? join(config.reports, `compare-${sides.names.before}-${sides.names.after}`.replaceAll(/[^\w.-]+/g, '_'));
-  const files = await writeReport(compareDocument(model), folder);
+  const files = await write(compareDocument(model), folder);
   const compared = model.series.map(({ after, level, spread }) => ({
     metric: [after.metric, ...Object.values(after.tags)].join(' '),
     level,

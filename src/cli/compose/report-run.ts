@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { runDocument } from '../../../reports/run/document.ts';
 import { runModel, type RunModel } from '../../../reports/run/model.ts';
 import { summaryTable } from '../../../reports/run/summary-table.ts';
-import { writeReport } from '../../../reports/write-report.ts';
+import type { WrittenFiles } from '../../../reports/write-report.ts';
 import type { Config } from '../../config/types.ts';
 import type { StoreReader } from '../../store/api.ts';
+import type { WriteDocument } from './report-writer.ts';
 
 export interface WrittenReport {
   readonly folder: string;
-  readonly files: { readonly markdown: string; readonly html: string };
+  readonly files: WrittenFiles;
   /** A short table for the terminal. */
   readonly summary: string;
 }
@@ -24,10 +25,16 @@ export async function modelOf(config: Config, reader: StoreReader, uids: readonl
 }
 
 /** Writes the report of one run; `out` where not the reports folder of the config. */
-export async function reportRun(config: Config, reader: StoreReader, uid: string, out: string | undefined): Promise<WrittenReport> {
+export async function reportRun(
+  config: Config,
+  reader: StoreReader,
+  uid: string,
+  write: WriteDocument,
+  out: string | undefined,
+): Promise<WrittenReport> {
   const model = await modelOf(config, reader, [uid]);
   const folder = out ?? join(config.reports, uid);
-  const files = await writeReport(runDocument(model), folder);
+  const files = await write(runDocument(model), folder);
   return { folder, files, summary: summaryTable(model) };
 }
 

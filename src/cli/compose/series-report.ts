@@ -1,12 +1,13 @@
 import { courseRows } from '../../../reports/series/course-rows.ts';
 import { seriesDocument } from '../../../reports/series/document.ts';
 import { hasNews, type ReportedFile, type ReportedSeries } from '../../../reports/series/model.ts';
-import { writeReport } from '../../../reports/write-report.ts';
+import type { WrittenFiles } from '../../../reports/write-report.ts';
 import type { JudgeSeriesOptions } from '../../analysis/judge-series.ts';
 import { HarnessError } from '../../core/errors.ts';
 import type { SeriesName } from '../../files/file-row.ts';
 import { seriesTitles } from '../../files/series-titles.ts';
 import type { JudgedFile, JudgedSeries } from './analyze-files.ts';
+import type { WriteDocument } from './report-writer.ts';
 
 /** A report has no more figures: those that moved or failed come first, in the order of the files. */
 const MOST_FIGURES = 60;
@@ -15,11 +16,11 @@ export interface SeriesReport {
   /** Keeps what the report says of it, not its rows. */
   add(found: JudgedSeries | JudgedFile): void;
   /** All or nothing; rejects as `writeReport` does. */
-  write(folder: string): Promise<{ readonly markdown: string; readonly html: string }>;
+  write(folder: string): Promise<WrittenFiles>;
 }
 
 /** Gathers the report on the files of one `analyze`. */
-export function seriesReport(options: JudgeSeriesOptions, command: string): SeriesReport {
+export function seriesReport(options: JudgeSeriesOptions, command: string, write: WriteDocument): SeriesReport {
   const series: Omit<ReportedSeries, 'title'>[] = [];
   const names: { readonly file: string; readonly name: SeriesName }[] = [];
   const files: ReportedFile[] = [];
@@ -44,7 +45,7 @@ export function seriesReport(options: JudgeSeriesOptions, command: string): Seri
         const isDrawn = one.course !== null && (hasNews(one) || (room -= 1) >= 0);
         return { ...one, title: titles[index] ?? one.key, course: isDrawn ? one.course : null };
       });
-      return writeReport(seriesDocument({ series: shown, files, options, command }), folder);
+      return write(seriesDocument({ series: shown, files, options, command }), folder);
     },
   };
 }

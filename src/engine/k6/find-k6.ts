@@ -1,9 +1,8 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { capture } from '../../core/capture.ts';
 import { HarnessError } from '../../core/errors.ts';
+import { executablesOn } from '../../core/executables.ts';
 import type { spawnGuarded } from '../../core/guard.ts';
 import type { Log } from '../../core/log.ts';
-import { capture } from './capture.ts';
 import { parseK6Version } from './k6-version.ts';
 
 export interface FoundK6 {
@@ -36,9 +35,7 @@ export async function findK6(
 ): Promise<FoundK6 | null> {
   const named = where.explicit ?? (where.env === '' ? undefined : where.env);
   if (named !== undefined) return await ask(named, where.path, deps.spawn);
-  for (const folder of where.path.split(delimiter).filter((name) => isAbsolute(name))) {
-    const path = join(folder, 'k6');
-    if (!(await isExecutable(path))) continue;
+  for await (const path of executablesOn(where.path, 'k6')) {
     try {
       return await ask(path, where.path, deps.spawn);
     } catch (error) {
@@ -68,13 +65,4 @@ async function ask(path: string, PATH: string, spawn: typeof spawnGuarded): Prom
   }
   if (Number.parseInt(version, 10) < OLDEST_MAJOR) throw refuse(`k6 ${version} is too old`, 'Install k6 1.0 or newer');
   return { path, version };
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
-  } catch {
-    return false;
-  }
 }

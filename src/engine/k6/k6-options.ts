@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { spawnGuarded } from '../../core/guard.ts';
-import { capture } from './capture.ts';
+import { capture } from '../../core/capture.ts';
 import type { K6Command } from './k6-command.ts';
 
 const shape = z.object({ thresholds: z.record(z.string(), z.unknown()).nullish() });

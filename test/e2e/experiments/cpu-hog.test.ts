@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Comparison } from '../../../src/analysis/types.ts';
+import { startCpuHog, type CpuHog } from '../../fakes/cpu-hog.ts';
 import { makeHome, smallTarget, type Home } from '../evenkeel.ts';
 import { median, plausibleFactors, robustCv, type Bounds } from './by-hand.ts';
-import { startCpuHog, type CpuHog } from './cpu-hog.ts';
 import { query } from './query.ts';
 
 const RUNS = 5;

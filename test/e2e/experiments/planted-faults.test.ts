@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/core/clock.ts';
+import { betweenLooks } from '../../fakes/between-looks.ts';
 import { startDnsServer, type DnsServerFake } from '../../fakes/dns-server.ts';
 import { MAX_RETRIES_BODY, startHttpServer, type HttpServerFake } from '../../fakes/http-server.ts';
-import { makeHome, smallTarget, type Ended, type Home } from '../evenkeel.ts';
+import { makeHome, smallTarget, type Home } from '../evenkeel.ts';
+import type { Ended } from '../start-evenkeel.ts';
 import { median, plausibleShares } from './by-hand.ts';
 import { query, type Row } from './query.ts';
 
@@ -29,15 +30,6 @@ function config(silent: DnsServerFake, flaky: HttpServerFake): string {
       flaky: { kind: http, url: "${flaky.url}", every: 500ms }
       healthy: { kind: http, url: "${http.healthy.url}", every: 500ms }`,
   });
-}
-
-/** Changes what a server does half way between two looks, so that no look is under way: gives the instant. */
-async function betweenLooks(server: DnsServerFake, change: () => void): Promise<number> {
-  const asked = server.asked.length;
-  while (server.asked.length === asked) await pause(5);
-  await pause(500);
-  change();
-  return systemClock.now();
 }
 
 beforeAll(async () => {

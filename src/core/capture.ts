@@ -1,4 +1,4 @@
-import type { spawnGuarded } from '../../core/guard.ts';
+import type { spawnGuarded } from './guard.ts';
 
 export interface Captured {
   readonly exitCode: number | null;

@@ -11,9 +11,9 @@ export interface CpuHog {
  * Loops that do nothing, five for each core, which end by themselves after a minute whatever becomes of us. Each has a session of
  * its own: Linux may deal the CPU out by session first (autogroup), and then all of one session together are no more than one.
  */
-export function startCpuHog(): CpuHog {
-  const loop = 'const end = performance.now() + 60_000; while (performance.now() < end);';
-  const children = Array.from({ length: 5 * availableParallelism() }, () =>
+export function startCpuHog({ perCore = 5, forSeconds = 60 }: { readonly perCore?: number; readonly forSeconds?: number } = {}): CpuHog {
+  const loop = `const end = performance.now() + ${forSeconds * 1000}; while (performance.now() < end);`;
+  const children = Array.from({ length: perCore * availableParallelism() }, () =>
     spawn(process.execPath, ['-e', loop], { stdio: 'ignore', detached: true }),
   );
   const gone = Promise.all(children.map((child) => once(child, 'close')));
