@@ -54,6 +54,11 @@ export function verdictWord(about: string, value: number): string | undefined {
   return Object.hasOwn(WORDS, about) ? WORDS[about as About][value] : undefined;
 }
 
+/** All that may be said about it, the longest first. */
+export function verdictWordsOf(about: string): readonly string[] {
+  return Object.hasOwn(WORDS, about) ? [...WORDS[about as About]].toSorted((a, b) => b.length - a.length) : [];
+}
+
 /** The words of a verdict as a claim: they can be judged again as a number can be computed again. */
 export function verdictClaim(
   about: About,

@@ -185,6 +185,8 @@ export interface StoreReader {
   campaigns(): Promise<readonly { readonly name: string; readonly runs: number; readonly firstAt: number; readonly lastAt: number }[]>;
   /** All there is about these runs, in one snapshot; gaps and events between the first start and the last end. */
   facts(runUids: readonly string[]): Promise<RunFacts>;
+  /** Of these runs those of which samples have expired: fewer are left than were summed up. */
+  expiredRuns(runUids: readonly string[]): Promise<readonly string[]>;
   observation(id: number): Promise<{ readonly observation: ObservationRow; readonly samples: readonly SampleRow[] } | undefined>;
   /** In time order; `from` inclusive, `to` exclusive. */
   observations(filter: {

@@ -27,6 +27,7 @@ export async function openReader({ file, sessionsDir, own = [] }: OpenReaderOpti
     runs: (filter) => call('runs', filter),
     campaigns: () => call('campaigns'),
     facts: (uids) => call('facts', uids),
+    expiredRuns: (uids) => call('expiredRuns', uids),
     observation: (id) => call('observation', id),
     observations: (filter) => call('observations', filter),
     samples: (filter) => call('samples', filter),

@@ -3,6 +3,7 @@ import type { ObservationRow, SampleRow } from './rows.ts';
 import { guardedMethods } from './guarded-methods.ts';
 import { openDatabase } from './open-database.ts';
 import { baselineRows } from './read/baseline-rows.ts';
+import { expiredRunsReader } from './read/expired-runs.ts';
 import { factsReader } from './read/facts.ts';
 import { findingReader } from './read/findings.ts';
 import { incidentReader } from './read/incidents.ts';
@@ -43,6 +44,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     runs: runs.runs,
     campaigns: runs.campaigns,
     ...factsReader(db, { runs, observations, samples, findings }),
+    ...expiredRunsReader(db),
     observation: (id: number) => observation.deferred(id),
     observations: observations.observations,
     samples: samples.samples,

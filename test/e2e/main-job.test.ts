@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeMarkdown } from '../../reports/markdown/write.ts';
@@ -107,5 +107,18 @@ describe('evenkeel run', () => {
           1e-9 * Math.max(1e-9, Math.abs(value)),
         );
     }
+  });
+
+  it('is verified number by number, and a number altered by hand is found', async () => {
+    const { folder, markdown } = home.report();
+    const verified = await home.evenkeel(['report', 'verify', folder]);
+    expect(verified).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^(\d+) of \1 numbers hold\n$/) });
+    const altered = join(home.folder, 'altered');
+    cpSync(folder, altered, { recursive: true });
+    writeFileSync(join(altered, 'report.md'), markdown.replace(/(?<=, median )[\d.]+/, '77.77'));
+    expect(await home.evenkeel(['report', 'verify', join(altered, 'report.md')])).toMatchObject({
+      exit: 1,
+      stdout: expect.stringMatching(/report\.md:\d+:\d+: c\d+: "77\.77 m?s" stands here; the store says [\d.]+ m?s\n/),
+    });
   });
 });

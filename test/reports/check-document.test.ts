@@ -10,7 +10,7 @@ const check = (...blocks: readonly Block[]): void => checkDocument({ title: 'T 1
 
 const scan = (...content: readonly Inline[]): readonly string[] => {
   const { text, claims } = markdownOf({ title: 'T', blocks: [paragraph(...content)] });
-  return looseNumerals(text, claims);
+  return looseNumerals(text, claims).map(({ line, column, text: numeral }) => `${line}:${column} ${numeral}`);
 };
 
 describe('checkDocument', () => {

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { addCompareReport } from './report/compare.ts';
 import { addRunReport } from './report/run.ts';
+import { addVerifyReport } from './report/verify.ts';
 
 /** One file a kind of document, in `report/`. */
-const KINDS = [addRunReport, addCompareReport];
+const KINDS = [addRunReport, addCompareReport, addVerifyReport];
 
 export function addReportCommand(program: Command, context: () => Context): void {
   const report = program.command('report').description('documents from the store: markdown, HTML, CSV');
