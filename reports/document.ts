@@ -14,7 +14,7 @@ export interface Claim {
 /**
  * What is computed over a selection. `constant` is a number that nobody measured (a limit, a level, a default): it carries its own value.
  * `planned`: what the stored plan says; `missed`: that less what was observed. `span_seconds`: last instant minus first;
- * `sum_seconds`: total length of ranges. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
+ * `sum_seconds`: total length of ranges. `instances`: those that gave the samples; `days`: UTC days on which they began. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
  * lie within outages of `against`; with them `availability` is the share of the observed time outside outages. `objective`: the figure that an objective is judged by; parameter `part` names value, n, or the number in its reason.
  * `change`: of a series' change `number` (from one) the `part`: index, low and high of its plausible places, size, p; `downtime`: seconds of its outage `number`, the least
  * or the most as the bound says. `verdict`: the number that stands for what the verdict says (verdict-claim.ts); parameter `about` names level, spread or
@@ -33,8 +33,11 @@ export type Statistic =
   | 'min'
   | 'max'
   | 'p95'
+  | 'p99'
   | 'robust_cv'
   | 'units'
+  | 'instances'
+  | 'days'
   | 'within_cv'
   | 'between_cv'
   | 'icc'

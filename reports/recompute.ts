@@ -5,7 +5,7 @@ import { availableShare } from './recompute/available-share.ts';
 import { countRows, shareOf } from './recompute/count-rows.ts';
 import { quantileOf } from './recompute/order.ts';
 import { orderBound, orderFigure } from './recompute/order-figures.ts';
-import { runIds, selectGaps, selectObservations, selectSamples, selectUnits } from './recompute/select-rows.ts';
+import { runIds, selectGaps, selectObservations, selectObservedDays, selectSamples, selectUnits } from './recompute/select-rows.ts';
 
 /**
  * The number that a recipe describes, from the rows alone: NaN where it cannot be told. Rows are selected and summed up here by
@@ -25,6 +25,10 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
       return countRows(facts, recipe);
     case 'units':
       return selectUnits(facts, of).length;
+    case 'instances':
+      return new Set(selectSamples(facts, of).map(({ instanceId }) => instanceId)).size;
+    case 'days':
+      return new Set(selectObservedDays(facts, of)).size;
     case 'share':
       return shareOf(facts, recipe);
     case 'within_cv':
@@ -61,6 +65,7 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
     case 'min':
     case 'max':
     case 'p95':
+    case 'p99':
     case 'robust_cv':
       return bound === undefined ? orderFigure(facts, recipe) : orderBound(facts, recipe);
   }

@@ -1,17 +1,13 @@
-import type { TooFew } from '../src/analysis/types.ts';
 import { claim, constant, statistic, withInterval } from './claim.ts';
 import type { Inline, Selection } from './document.ts';
 import type { Unit } from './quantity.ts';
 import type { Fluctuation } from '../src/analysis/types.ts';
 
-/** The p95, or how many values it would need. */
-export function p95Words(estimate: Fluctuation['p95'], unit: Unit, of: Selection): readonly Inline[] {
-  if ('tooFew' in estimate) return tooFewWords(estimate);
-  return [claim(estimate.value, unit, { statistic: 'p95', of })];
-}
-
-function tooFewWords(few: TooFew): readonly Inline[] {
-  return ['n too small: ', constant(few.need, 'count', 'values that a p95 needs'), ' needed'];
+/** The percentile, or how many values it would need. */
+export function percentileWords(spread: Fluctuation, which: 'p95' | 'p99', unit: Unit, of: Selection): readonly Inline[] {
+  const estimate = spread[which];
+  if (!('tooFew' in estimate)) return [claim(estimate.value, unit, { statistic: which, of })];
+  return ['n too small: ', constant(estimate.need, 'count', `values that a ${which} needs`), ' needed'];
 }
 
 /** `median (low … high)`. */

@@ -11,20 +11,15 @@ import { objectivesSection } from '../run/sections/objectives.ts';
 import { outagesSection } from '../run/sections/outages.ts';
 import { provisioning } from '../run/sections/provisioning.ts';
 import { validity } from '../run/sections/validity.ts';
-import type { Side } from '../run/side.ts';
-import type { CompareModel } from './model.ts';
+import { sidesOf, type CompareModel } from './model.ts';
 import { answer } from './sections/answer.ts';
 import { fluctuationSection } from './sections/fluctuation.ts';
 import { opening } from './sections/opening.ts';
 
 /** The report that holds one campaign (or run) against another. */
 export function compareDocument(model: CompareModel): Document {
-  const { names, before, after, reference, all, around } = model;
-  const sides: readonly Side[] = [
-    { name: 'before', model: before },
-    { name: 'after', model: after },
-    ...(reference === null ? [] : [{ name: 'reference', model: reference }]),
-  ];
+  const { names, after, all, around } = model;
+  const sides = sidesOf(model);
   const listed = around === null || all.facts.events.some(({ id }) => id === around.id) ? all.facts.events : [...all.facts.events, around];
   return {
     title: `${names.after} against ${names.before}`,

@@ -3,6 +3,7 @@ import type { EventRow, RunFacts } from '../../src/store/rows.ts';
 import { mergeFacts } from '../merge-facts.ts';
 import { shellWord } from '../shell-word.ts';
 import { runModel, type RunContext, type RunModel } from '../run/model.ts';
+import type { Side } from '../run/side.ts';
 import { comparedSeries, type ComparedSeriesResult, type CompareRule } from './compared-series.ts';
 
 export interface CompareOptions {
@@ -56,6 +57,15 @@ export function compareModel(before: RunFacts, after: RunFacts, reference: RunFa
     around: options.around ?? null,
     rule,
   };
+}
+
+/** The columns of a comparison. */
+export function sidesOf({ before, after, reference }: CompareModel): readonly Side[] {
+  return [
+    { name: 'before', model: before },
+    { name: 'after', model: after },
+    ...(reference === null ? [] : [{ name: 'reference', model: reference }]),
+  ];
 }
 
 function commandOf({ names, jobs, force }: CompareOptions): string {

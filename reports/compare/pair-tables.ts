@@ -2,7 +2,7 @@ import { table } from '../blocks.ts';
 import { claim, count, statistic } from '../claim.ts';
 import type { Inline, TableBlock } from '../document.ts';
 import { metricUnit, metricWords } from '../metric-words.ts';
-import { medianWords, p95Words, robustCvWords } from '../spread-words.ts';
+import { medianWords, percentileWords, robustCvWords } from '../spread-words.ts';
 import { presentSides, type ComparedSeries } from './compared-series.ts';
 import type { CompareModel } from './model.ts';
 import { ratioRecipe, ratioWords, verdictWords, type Judged } from './verdict-words.ts';
@@ -60,7 +60,7 @@ function valueRows(pair: ComparedSeries): readonly (readonly (readonly Inline[])
       [statistic(units.length, 'count', 'units', selection)],
       medianWords(spread, unit, selection),
       robustCvWords(spread, selection),
-      p95Words(spread.p95, unit, selection),
+      percentileWords(spread, 'p95', unit, selection),
     ];
   });
 }

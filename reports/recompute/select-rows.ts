@@ -60,6 +60,12 @@ export function selectSamples(facts: RunFacts, selection: Selection): readonly (
   return rows.toSorted((a, b) => (acts.get(a.obs) as number) - (acts.get(b.obs) as number) || a.n - b.n);
 }
 
+/** The UTC day, as ISO 8601, on which each act behind the samples began. */
+export function selectObservedDays(facts: RunFacts, selection: Selection): readonly string[] {
+  const began = new Map(facts.observations.map(({ id, at }) => [id, at]));
+  return selectSamples(facts, selection).map(({ obs, at }) => new Date((began.get(obs) ?? at) / 1000).toISOString().slice(0, 10));
+}
+
 /** A job keeps its number whether it succeeded or not. */
 function jobRanks(facts: RunFacts, selection: Selection): ReadonlyMap<number, number> {
   const kind = selection.tags?.['job_kind'] ?? '';

@@ -44,6 +44,8 @@ export interface Plant {
   readonly jobTool?: Instrument;
   readonly leftover?: boolean;
   readonly startAt?: number;
+  /** Hours from the start of one run to that of the next; 1. */
+  readonly everyHours?: number;
   /** Runs that the store already has: row ids begin after theirs. */
   readonly runsBefore?: number;
 }
@@ -58,7 +60,8 @@ export function makeFacts(plant: Plant): RunFacts {
   const random = seededRandom(plant.seed);
   const builder = newBuilder(plant, random);
   const start = plant.startAt ?? Date.UTC(2026, 10, 2, 8) * 1000;
-  for (let run = 0; run < (plant.runs ?? 1); run += 1) addRun(builder, run + (plant.runsBefore ?? 0), start + run * 3600 * S);
+  for (let run = 0; run < (plant.runs ?? 1); run += 1)
+    addRun(builder, run + (plant.runsBefore ?? 0), start + run * (plant.everyHours ?? 1) * 3600 * S);
   return { ...builder.facts, gaps: plant.gaps ?? [], events: plant.events ?? [], findings: plant.findings ?? [] };
 }
 

@@ -1,7 +1,9 @@
 import { code, heading, paragraph, slug } from '../../blocks.ts';
 import type { Block, Inline } from '../../document.ts';
-import type { ComparedSeries } from '../compared-series.ts';
-import type { CompareModel } from '../model.ts';
+import { jobCompanions } from '../../run/job-companions.ts';
+import { spreadTable } from '../../run/spread-table.ts';
+import { presentSides, type ComparedSeries } from '../compared-series.ts';
+import { sidesOf, type CompareModel } from '../model.ts';
 import { drawnJobsAgreement, jobsFigure, unitMediansFigure } from '../pair-figures.ts';
 import { pairValuesTable, verdictsTable } from '../pair-tables.ts';
 
@@ -10,7 +12,7 @@ export function fluctuationSection(model: CompareModel, idOf: (name: string) => 
   const head = heading(1, 'Fluctuation', 'fluctuation');
   const kinds = [...new Set(model.series.map(({ before }) => before.jobKind))];
   if (kinds.length === 0) return [head, paragraph('Not measured, because no kind of job ended well on both sides.'), ...unpaired(model)];
-  return [head, ...kinds.flatMap((kind) => kindBlocks(model, kind, idOf)), ...unpaired(model)];
+  return [head, spreadTable(sidesOf(model)), ...kinds.flatMap((kind) => kindBlocks(model, kind, idOf)), ...unpaired(model)];
 }
 
 function kindBlocks(model: CompareModel, kind: string, idOf: (name: string) => string): readonly Block[] {
@@ -31,6 +33,11 @@ function figures(model: CompareModel, pair: ComparedSeries, idOf: (name: string)
     jobsFigure(model, pair, idOf(`job-by-job-${kind}`)),
     ...(model.jobs === null ? [] : [drawnJobsAgreement(pair, model.jobs)]),
     medians,
+    ...jobCompanions(
+      presentSides(pair).map(([name, series]) => ({ name, series })),
+      model.all.facts.events,
+      idOf,
+    ),
   ];
 }
 

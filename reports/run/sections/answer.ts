@@ -17,7 +17,7 @@ const LISTED = 4;
 export function answer(model: RunModel): readonly Block[] {
   const items = [
     steady(model),
-    better(),
+    better(model),
     [strong('Outages?'), ' ', ...faultSentences(model)],
     [strong('Objectives?'), ' ', ...objectiveSentence(model)],
     unsaid(model),
@@ -36,18 +36,23 @@ function steady(model: RunModel): readonly Inline[] {
     verdictClaim('steady', steadyCode(steadiness(series.fluctuation)), { of: series.selection, parameters: { limit: STEADY_LIMIT } }),
     ', robust CV ',
     ...robustCvWords(series.fluctuation, series.selection),
-    ', median ',
-    ...medianWords(series.fluctuation, metricUnit(series.metric), series.selection),
   ]);
   if (each.length === 0) return [strong('Steady?'), ' Not measured, because no job ended well.'];
   const limit = constant(STEADY_LIMIT, 'percent', 'robust CV up to which jobs are called steady');
   return [strong('Steady?'), ' ', ...joined(each, '; '), '. Steady means that the whole interval is at most ', limit, '.'];
 }
 
-function better(): readonly Inline[] {
+/** The level, apart from the spread: with no other side it is a number without a verdict. */
+function better(model: RunModel): readonly Inline[] {
+  const each = headlines(model).map((series): readonly Inline[] => [
+    code(series.jobKind),
+    ' jobs took ',
+    ...medianWords(series.fluctuation, metricUnit(series.metric), series.selection),
+  ]);
   return [
     strong('Better?'),
-    ' Not judged: there is no before here. ',
+    ...(each.length === 0 ? [' '] : [' In the median ', ...joined(each, '; '), '. ']),
+    'Whether that is better is not judged: there is no before here. ',
     code('evenkeel report compare'),
     ' holds one campaign against another.',
   ];

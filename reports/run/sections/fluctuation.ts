@@ -1,10 +1,12 @@
-import { code, heading, joined, paragraph, slug, table } from '../../blocks.ts';
-import { count, statistic, withInterval } from '../../claim.ts';
+import { heading, joined, paragraph, slug, table } from '../../blocks.ts';
+import { count, statistic } from '../../claim.ts';
 import type { Block, Inline, TableBlock } from '../../document.ts';
 import { metricUnit, metricWords } from '../../metric-words.ts';
-import { medianWords, p95Words, quartileWords, robustCvWords } from '../../spread-words.ts';
+import { medianWords, percentileWords, quartileWords, robustCvWords } from '../../spread-words.ts';
 import type { MeasuredSeries } from '../measured-series.ts';
 import type { RunModel } from '../model.ts';
+import { jobCompanions } from '../job-companions.ts';
+import { spreadTable } from '../spread-table.ts';
 import { instanceMediansFigure, jobsFigure } from '../series-figures.ts';
 
 /** How much the jobs fluctuate: figure, medians and table for each kind. */
@@ -12,7 +14,8 @@ export function fluctuationSection(model: RunModel, idOf: (name: string) => stri
   const head = heading(1, 'Fluctuation', 'fluctuation');
   const kinds = [...new Set([...model.jobs.map(({ kind }) => kind), ...model.series.map(({ jobKind }) => jobKind)])].toSorted();
   if (kinds.length === 0) return [head, paragraph('Not measured, because the plan has no jobs.')];
-  return [head, ...kinds.flatMap((kind) => kindBlocks(model, kind, idOf))];
+  const table = model.series.length === 0 ? [] : [spreadTable([{ name: null, model }])];
+  return [head, ...table, ...kinds.flatMap((kind) => kindBlocks(model, kind, idOf))];
 }
 
 function kindBlocks(model: RunModel, kind: string, idOf: (name: string) => string): readonly Block[] {
@@ -23,7 +26,6 @@ function kindBlocks(model: RunModel, kind: string, idOf: (name: string) => strin
     head,
     ...series.filter(({ metric }) => metric === 'job_duration_seconds').flatMap((one) => figures(model, one, idOf)),
     fluctuationTable(series, idOf(`fluctuation-${slug(kind)}`)),
-    ...series.filter(({ metric }) => metric === 'job_duration_seconds').flatMap((one) => components(one)),
     ...unread(series),
   ];
 }
@@ -31,7 +33,11 @@ function kindBlocks(model: RunModel, kind: string, idOf: (name: string) => strin
 function figures(model: RunModel, series: MeasuredSeries, idOf: (name: string) => string): readonly Block[] {
   const kind = slug(series.jobKind);
   const figure = jobsFigure(model, series, idOf(`job-by-job-${kind}`));
-  return series.instances.length < 2 ? [figure] : [figure, instanceMediansFigure(model, series, idOf(`instance-medians-${kind}`))];
+  return [
+    figure,
+    ...(series.instances.length < 2 ? [] : [instanceMediansFigure(model, series, idOf(`instance-medians-${kind}`))]),
+    ...jobCompanions([{ name: 'all', series }], model.facts.events, idOf),
+  ];
 }
 
 export function fluctuationTable(series: readonly MeasuredSeries[], id: string): TableBlock {
@@ -49,26 +55,8 @@ function tableRow({ metric, tags, fluctuation: spread, selection }: MeasuredSeri
     medianWords(spread, unit, selection),
     quartileWords(spread, unit, selection),
     robustCvWords(spread, selection),
-    p95Words(spread.p95, unit, selection),
+    percentileWords(spread, 'p95', unit, selection),
     [statistic(spread.min, unit, 'min', selection), ' … ', statistic(spread.max, unit, 'max', selection)],
-  ];
-}
-
-function components({ components: parts, selection, jobKind }: MeasuredSeries): readonly Block[] {
-  if ('tooFew' in parts) return [];
-  const of = selection;
-  return [
-    paragraph(
-      'Of the spread of ',
-      code(jobKind),
-      ' jobs, within an instance: CV ',
-      statistic(parts.withinCv, 'percent', 'within_cv', of),
-      '; between instances: CV ',
-      statistic(parts.betweenCv, 'percent', 'between_cv', of),
-      '; share of the variance that lies between instances: ',
-      ...withInterval(parts.icc, 'percent', { statistic: 'icc', of }),
-      '.',
-    ),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { code, heading, paragraph, table } from '../../blocks.ts';
 import { count, statistic } from '../../claim.ts';
 import type { Block, Inline, TableBlock } from '../../document.ts';
-import { medianWords, p95Words } from '../../spread-words.ts';
+import { medianWords, percentileWords } from '../../spread-words.ts';
 import type { ProbeLatency } from '../probe-latency.ts';
 import { sideCells, sideTitles, type Side } from '../side.ts';
 
@@ -26,7 +26,7 @@ function cells({ probe, probeKind, phase, fluctuation: spread, selection }: Prob
     [code(phase)],
     [count(spread.n, selection)],
     medianWords(spread, 'seconds', selection),
-    p95Words(spread.p95, 'seconds', selection),
+    percentileWords(spread, 'p95', 'seconds', selection),
     [statistic(spread.max, 'seconds', 'max', selection)],
   ];
 }
