@@ -8,6 +8,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addDashboardsCommand } from './commands/dashboards.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEventCommand } from './commands/event.ts';
+import { addFindingCommand } from './commands/finding.ts';
 import { addHelpCommand } from './commands/help.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addInstancesCommand } from './commands/instances.ts';
@@ -77,6 +78,7 @@ const COMMANDS = [
   addBaselineCommand,
   addPlanCommand,
   addEventCommand,
+  addFindingCommand,
   addImportCommand,
   addShowCommand,
   addInstancesCommand,

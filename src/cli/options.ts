@@ -13,6 +13,20 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** A commander parser for one of these words, in any case. */
+export function wordOption<Word extends string>(words: readonly Word[]): (text: string) => Word {
+  return (text) => {
+    const found = words.find((word) => word.toLowerCase() === text.trim().toLowerCase());
+    if (found === undefined) throw new InvalidArgumentError(`Expected ${words.slice(0, -1).join(', ')} or ${words.at(-1)}.`);
+    return found;
+  };
+}
+
+/** For an option that may be given several times. */
+export function gathered(text: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), text];
+}
+
 /** A share: `0.03` or `3%`. */
 export function shareOption(text: string): number {
   const { value } = readShare(text);

@@ -57,6 +57,8 @@ export function bench(): Bench {
       log: silentLog,
       redact: redactor([SECRET]),
       signal: new AbortController().signal,
+      env: { USER: 'ada' },
+      cwd: folder,
       config: () => findConfig(config, folder),
       json: words.includes('--json'),
       output: {

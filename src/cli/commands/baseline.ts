@@ -6,6 +6,7 @@ import { acceptChange } from '../compose/accept-change.ts';
 import { acceptedChanges } from '../compose/accepted-changes.ts';
 import { findTarget } from '../compose/find-target.ts';
 import { withReader, withStore } from '../compose/stores.ts';
+import { userName } from '../compose/user-name.ts';
 import type { Context } from '../context.ts';
 import { wholeNumber } from '../options.ts';
 import { textTable } from '../output/table.ts';
@@ -98,10 +99,6 @@ export function addBaselineCommand(program: Command, context: () => Context): vo
       );
       output.print(`${table([row])}${row.runs.map((uid) => `  ${uid}\n`).join('')}${taken.join('')}`);
     });
-}
-
-function userName(env: Context['env']): string {
-  return env['USER'] ?? env['LOGNAME'] ?? 'unknown';
 }
 
 function moved({ name, version, runs, fromAt, toAt }: BaselineRow): string {

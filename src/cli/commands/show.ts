@@ -69,18 +69,18 @@ function describe(value: object, indent = ''): string {
         ...item.map(
           (each: object) =>
             `${indent}  - ${Object.entries(each)
-              .map(([name, part]) => `${name} ${plain(part)}`)
+              .map(([name, part]) => `${name} ${plain(name, part)}`)
               .join(', ')}\n`,
         ),
       ];
     }
     if (item !== null && typeof item === 'object') return [`${indent}${key}:\n${describe(item, `${indent}  `)}`];
-    const text = typeof item === 'number' && /(?:^at|^since|At)$/.test(key) ? isoTime(item) : String(item);
-    return [`${indent}${key}: ${text}\n`];
+    return [`${indent}${key}: ${plain(key, item)}\n`];
   });
   return [...lines, ...texts].join('');
 }
 
-function plain(value: unknown): string {
+function plain(key: string, value: unknown): string {
+  if (typeof value === 'number' && /(?:^at|^since|At)$/.test(key)) return isoTime(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -53,7 +53,7 @@ export function findingRows(db: Database) {
     refuseUnknown({ kind, ref }: FindingLink): void {
       if (kind === 'url' || known[kind]?.get(ref) !== undefined) return;
       throw new HarnessError('unknown-id', `There is no ${kind} ${ref} in this store to link to`, {
-        hint: 'Ids are printed by reports, `finding show` and --json.',
+        hint: 'Ids are printed by reports, `evenkeel check` and --json.',
       });
     },
     setStatus(id: number, status: FindingStatus, basis: FindingBasis | null, at: number): void {

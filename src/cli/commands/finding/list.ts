@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { countingSentence } from '../../../analysis/count-findings.ts';
+import type { FindingStatus, Impact } from '../../../core/finding.ts';
+import type { FindingRow } from '../../../store/rows.ts';
+import { findTarget } from '../../compose/find-target.ts';
+import { withReader } from '../../compose/stores.ts';
+import type { Context } from '../../context.ts';
+import { findingTable } from '../../output/finding-table.ts';
+import { impactOption, statusOption } from './options.ts';
+
+interface ListOptions {
+  readonly all?: boolean;
+  readonly status?: FindingStatus;
+  readonly impact?: Impact;
+  readonly target?: string;
+}
+
+export function addFindingList(finding: Command, context: () => Context): void {
+  finding
+    .command('list')
+    .option('-a, --all', 'also those that are Closed')
+    .addOption(statusOption())
+    .addOption(impactOption())
+    .option('-t, --target <name>', 'of this target, or of all')
+    .description('the findings, and how many stand where')
+    .action((options: ListOptions) => list(context(), options));
+}
+
+async function list({ config: load, json, output }: Context, options: ListOptions): Promise<void> {
+  const config = load();
+  const target = options.target === undefined ? undefined : findTarget(config, options.target).name;
+  const rows = await withReader(config, (reader) => reader.findings({}));
+  const matching = rows.filter(
+    (row) =>
+      (options.status ?? row.status) === row.status &&
+      (options.impact ?? row.impact) === row.impact &&
+      (target === undefined || row.target === null || row.target === target),
+  );
+  const isShown = ({ status }: FindingRow): boolean => options.all === true || options.status !== undefined || status !== 'Closed';
+  const shown = matching.filter((row) => isShown(row)).toSorted((a, b) => a.id - b.id);
+  const sentence = countingSentence(matching);
+  if (json) return output.printJson(shown, { sentence });
+  output.print(`${shown.length === 0 ? '' : findingTable(shown)}${sentence}\n`);
+}
