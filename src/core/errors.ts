@@ -39,6 +39,7 @@ export const ERRORS = {
   'too-few-units': EXIT.couldNotMeasure,
   'no-data': EXIT.couldNotMeasure,
   'file-unreadable': EXIT.couldNotMeasure,
+  'tracker-failed': EXIT.couldNotMeasure,
   leftovers: EXIT.leftovers,
 } as const satisfies Record<string, ExitCode>;
 

@@ -12,6 +12,7 @@ import type {
   GapRow,
   IncidentRow,
   JudgementRow,
+  MessageRow,
   ObservationRow,
   ResourceRow,
   RunFacts,
@@ -19,6 +20,7 @@ import type {
   SampleRow,
   StoredSeriesRow,
   StoredSeriesValues,
+  TicketRow,
   UnitMedianRow,
 } from './rows.ts';
 
@@ -140,6 +142,48 @@ export interface StoreWriter {
   enterFindings(findings: readonly FindingEntry[]): Promise<readonly { id: number; became: 'new' | 'changed' | 'same' }[]>;
   /** Changes what is given, adds the links, and writes the history: every change of status and every reason. HarnessError as above. */
   changeFinding(id: number, change: FindingChange): Promise<void>;
+  /** Puts a message about a finding into the outbox, once for each event; `supersedes`: older ones of this kind that wait are void. */
+  queueMessage(message: { finding: number; channel: string; event: string; body: string; at: number; supersedes?: string }): Promise<void>;
+  /** Takes a due message to send it, until then at most; false: another process has it. It counts as sent, perhaps, from here on. */
+  claimMessage(id: number, at: number, until: number): Promise<boolean>;
+  settleMessage(id: number, end: { state: MessageRow['state']; maybeSent: boolean; error: string | null; nextAt: number }): Promise<void>;
+  /** Makes messages that were given up due again; gives how many. */
+  reviveMessages(which: { channel: string; findings?: readonly number[]; at: number }): Promise<number>;
+  /** Nothing is asked of a channel before that. */
+  pauseChannel(channel: string, until: number): Promise<void>;
+  /** The finding has a ticket: notes it, links its address, and settles the message that made it as sent. */
+  linkTicket(ticket: {
+    message: number;
+    finding: number;
+    channel: string;
+    remoteId: string;
+    key: string;
+    url: string;
+    since: number;
+    at: number;
+  }): Promise<void>;
+  /** Notes the pair of statuses on which both sides agree; false: what they agreed on `before` is no longer what is noted. */
+  agreeOnStatus(pair: {
+    finding: number;
+    channel: string;
+    before: Pick<TicketRow, 'ours' | 'theirs'>;
+    ours: NonNullable<TicketRow['ours']>;
+    theirs: string;
+    at: number;
+  }): Promise<boolean>;
+  /**
+   * Takes a status over from a tracker and notes the pair, in one transaction; null: the finding is no longer in the status `have`, or the pair changed.
+   * Gives the instant of the row of the history, which is told there only if `isTold`.
+   */
+  takeStatus(
+    taken: Parameters<StoreWriter['agreeOnStatus']>[0] & {
+      have: FindingRow['status'];
+      who: string;
+      reason: string;
+      basis: FindingRow['basis'];
+      isTold: boolean;
+    },
+  ): Promise<number | null>;
   /** `result`: a JSON object, with `since` (µs) where what was judged began at a known instant. `baseline`: row id. */
   judge(judgement: {
     at: number;
@@ -221,6 +265,11 @@ export interface StoreReader {
   evidence(prefix: string): Promise<EvidenceRow | undefined>;
   findings(filter: { open?: boolean; run?: string }): Promise<readonly FindingRow[]>;
   finding(id: number): Promise<FindingRow | undefined>;
+  /** Messages about findings, oldest first. */
+  messages(filter: { channel: string; state?: MessageRow['state'] }): Promise<readonly MessageRow[]>;
+  tickets(filter: { channel: string; finding?: number }): Promise<readonly TicketRow[]>;
+  /** Until when nothing is asked of it, µs; null: it never asked for that. */
+  pausedUntil(channel: string): Promise<number | null>;
   incidents(filter: { open?: boolean; target?: string }): Promise<readonly IncidentRow[]>;
   incident(id: number): Promise<IncidentRow | undefined>;
   judgement(id: number): Promise<JudgementRow | undefined>;

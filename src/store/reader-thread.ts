@@ -9,6 +9,7 @@ import { findingReader } from './read/findings.ts';
 import { incidentReader } from './read/incidents.ts';
 import { judgementReader } from './read/judgements.ts';
 import { observationReader } from './read/observations.ts';
+import { outboxReader } from './read/outbox.ts';
 import { planReader } from './read/plan.ts';
 import { runReader } from './read/runs.ts';
 import { sampleReader } from './read/samples.ts';
@@ -54,6 +55,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     evidence: observations.evidence,
     findings: findings.findings,
     finding: findings.finding,
+    ...outboxReader(db),
     ...incidentReader(db),
     ...judgementReader(db),
     ...watchedValues(db),

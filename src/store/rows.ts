@@ -177,6 +177,42 @@ export interface FindingRow {
   readonly history: readonly { readonly at: number; readonly status: FindingStatus; readonly who: string; readonly reason: string }[];
 }
 
+/** A message about a finding, to `channel`: `jira`. Instants µs. */
+export interface MessageRow {
+  readonly id: number;
+  readonly finding: number;
+  readonly channel: string;
+  /** What it tells: `create`, `comment:AT`, `move:AT`; once for each finding. */
+  readonly event: string;
+  /** JSON. */
+  readonly body: string;
+  readonly state: 'due' | 'sent' | 'dead' | 'void';
+  readonly attempts: number;
+  readonly createdAt: number;
+  readonly triedAt: number | null;
+  /** It is not tried before. */
+  readonly nextAt: number;
+  /** It was sent, or may have been: it is looked for there before it is sent again. */
+  readonly maybeSent: boolean;
+  readonly lastError: string | null;
+}
+
+/** A finding in somebody's tracker. */
+export interface TicketRow {
+  readonly finding: number;
+  readonly channel: string;
+  /** Never changes; the key may. */
+  readonly remoteId: string;
+  readonly key: string;
+  readonly url: string;
+  /** The newest row of the finding's history that the ticket was made with, µs. */
+  readonly since: number;
+  /** The statuses on which both sides agreed last; null before they ever did. */
+  readonly ours: FindingStatus | null;
+  readonly theirs: string | null;
+  readonly agreedAt: number | null;
+}
+
 export interface IncidentRow {
   readonly id: number;
   readonly subjectKind: SubjectKind;

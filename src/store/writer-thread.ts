@@ -12,12 +12,14 @@ import { incidentWriter } from './write/incidents.ts';
 import { judgementWriter } from './write/judgements.ts';
 import { names } from './write/names.ts';
 import { observationWriter } from './write/observations.ts';
+import { outboxWriter } from './write/outbox.ts';
 import { registerWriter } from './write/register.ts';
 import { resourceWriter } from './write/resources.ts';
 import { runWriter } from './write/runs.ts';
 import { scheduleWriter } from './write/schedule.ts';
 import { seriesBook } from './write/series.ts';
 import { openSession, sessionWriter, type Opening } from './write/sessions.ts';
+import { ticketWriter } from './write/tickets.ts';
 import { unitStatsWriter } from './write/unit-stats.ts';
 
 export interface WriterOptions extends Opening {
@@ -40,13 +42,16 @@ async function openWriterThread(options: WriterOptions) {
     const series = seriesBook(db, observer, known);
     const { summariseRun } = unitStatsWriter(db);
     const sessions = sessionWriter(db, own, options.sessionsDir);
+    const register = registerWriter(db, known);
     const methods = {
       ...observationWriter(db, session, known, series),
       ...runWriter(db, session, known),
       ...resourceWriter(db),
       ...scheduleWriter(db, session, observer),
       ...findingWriter(db, known, options.observer.name),
-      ...registerWriter(db, known),
+      ...register,
+      ...outboxWriter(db),
+      ...ticketWriter(db, register.changeFinding),
       ...incidentWriter(db),
       ...importWriter(db, own, options.sessionsDir, known, series),
       judge: judgementWriter(db).judge,

@@ -1,0 +1,45 @@
+import type { Database } from '../sqlite.ts';
+import type { Args } from './args.ts';
+
+/** Messages about findings: due until they are sent, given up (dead), or no longer called for (void). Instants µs. */
+export function outboxWriter(db: Database) {
+  const add = db.prepare(
+    `insert into outbox(finding, channel, event, body, state, attempts, created_at, next_at, maybe_sent)
+     values (@finding, @channel, @event, @body, 'due', 0, @at, @at, 0)
+     on conflict(finding, channel, event) where finding is not null
+     do update set state = 'due', body = excluded.body, attempts = 0, next_at = excluded.next_at, last_error = null where state = 'void'`,
+  );
+  const supersede = db.prepare(
+    `update outbox set state = 'void', last_error = 'a newer one took its place'
+     where finding = @finding and channel = @channel and event <> @event and event like @kind || ':%' and state in('due','dead')`,
+  );
+  const claim = db.prepare(
+    `update outbox set attempts = attempts + 1, tried_at = @at, maybe_sent = 1, next_at = @until where id = @id and state = 'due' and next_at <= @at`,
+  );
+  const settle = db.prepare(
+    'update outbox set state = @state, maybe_sent = @maybeSent, last_error = @error, next_at = @nextAt where id = @id',
+  );
+  const revive = db.prepare(
+    `update outbox set state = 'due', attempts = 0, next_at = @at where channel = @channel and state = 'dead'
+       and (@findings is null or finding in (select value from json_each(@findings)))`,
+  );
+  const pause = db.prepare(
+    `insert into channels(name, paused_until) values (?, ?) on conflict(name) do update set paused_until = max(paused_until, excluded.paused_until)`,
+  );
+  const queue = db.transaction(({ supersedes, ...message }: Args<'queueMessage'>[0]): void => {
+    add.run(message);
+    if (supersedes !== undefined)
+      supersede.run({ finding: message.finding, channel: message.channel, event: message.event, kind: supersedes });
+  });
+  return {
+    queueMessage: (message: Args<'queueMessage'>[0]): void => queue.immediate(message),
+    claimMessage: (id: number, at: number, until: number): boolean => claim.run({ id, at, until }).changes === 1,
+    settleMessage(id: number, end: Args<'settleMessage'>[1]): void {
+      settle.run({ id, ...end, maybeSent: Number(end.maybeSent) });
+    },
+    reviveMessages({ channel, findings, at }: Args<'reviveMessages'>[0]): number {
+      return revive.run({ channel, at, findings: findings === undefined ? null : JSON.stringify(findings) }).changes;
+    },
+    pauseChannel: (channel: string, until: number): void => void pause.run(channel, until),
+  };
+}
