@@ -1,3 +1,4 @@
+import { authoredNumerals } from './authored-numerals.ts';
 import { checkDocument } from './check-document.ts';
 import { UNSAFE } from './clean-text.ts';
 import { writeCsv } from './csv.ts';
@@ -20,7 +21,7 @@ export async function renderReport(document: Document): Promise<ReportFiles> {
   return new Map([
     ['report.md', text],
     ['report.html', writeHtml(document, drawn)],
-    ['numbers.json', numbers(claims)],
+    ['numbers.json', numbers(claims, authoredNumerals(document))],
     ...figures.map(({ id }): [string, string] => [`figures/${id}.svg`, `${drawn.get(id)}\n`]),
     ...figures.map(({ id, rows }): [string, string] => [`data/${id}.csv`, writeCsv(rows)]),
   ]);
@@ -31,7 +32,11 @@ function visibleJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The claims by the ids that they have in the HTML, with their places in report.md; a value that is not finite is null. */
-function numbers(claims: readonly PlacedClaim[]): string {
-  return `[\n${claims.map((claim) => visibleJson(claim)).join(',\n')}\n]\n`;
+/**
+ * The claims by the ids that they have in the HTML, with their places in report.md; a value that is not finite is null. Where an author's
+ * words hold numerals, a last entry lists those.
+ */
+function numbers(claims: readonly PlacedClaim[], authored: readonly string[]): string {
+  const entries = [...claims, ...(authored.length === 0 ? [] : [{ authored }])];
+  return `[\n${entries.map((entry) => visibleJson(entry)).join(',\n')}\n]\n`;
 }

@@ -34,7 +34,7 @@ export function numeralsOf(line: string): readonly { readonly column: number; re
 
 /** Blanks of the same length where numerals may stand: anchors, code spans, link targets, quoted words, instants, the numbers of a list. */
 export function mask(line: string): string {
-  const shapes = [/^\s*\d+\. /g, /<a id="[^"]*"><\/a>/g, /(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, /\]\(#[^)]*\)/g, /“[^”]*”/g, INSTANT];
+  const shapes = [/^\s*\d+\. /g, /<a id="[^"]*"><\/a>/g, /(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, /\]\([^)\s]*\)/g, /“[^”]*”/g, INSTANT];
   return shapes.reduce((text, shape) => text.replaceAll(shape, (found) => ' '.repeat(found.length)), line);
 }
 

@@ -1,23 +1,32 @@
 import { HarnessError } from '../../src/core/errors.ts';
 import type { PlacedClaim } from '../markdown/write.ts';
 
-/** The claims of a numbers.json; a value of null is NaN. Throws HarnessError `file-unreadable` with file:line where it is none. */
-export function readNumbers(text: string, file: string): readonly PlacedClaim[] {
+export interface Numbers {
+  readonly claims: readonly PlacedClaim[];
+  /** Numerals in an author's own words. */
+  readonly authored: readonly string[];
+}
+
+/** What a numbers.json lists; a value of null is NaN. Throws HarnessError `file-unreadable` with file:line where it is none. */
+export function readNumbers(text: string, file: string): Numbers {
   const refuse = (problem: string, line?: number): never => {
     throw new HarnessError('file-unreadable', problem, {
       place: line === undefined ? file : `${file}:${line}`,
       hint: 'Write the report again: numbers.json is made with it and kept as it is.',
     });
   };
-  const entries = parsed(text) ?? refuse('It is no JSON list of numbers');
+  const all = parsed(text) ?? refuse('It is no JSON list of numbers');
+  const authored = authoredOf(all.at(-1));
+  const entries = authored === undefined ? all : all.slice(0, -1);
   const ids = new Set<string>();
-  return entries.map((entry, index) => {
+  const claims = entries.map((entry, index) => {
     // Each entry is a line of its own, behind the line of the bracket.
     if (!isClaim(entry)) return refuse('An entry lacks id, line, column, value, text or recipe', index + 2);
     if (ids.has(entry.id)) return refuse(`The id ${entry.id} stands there twice`, index + 2);
     ids.add(entry.id);
     return { ...entry, value: entry.value ?? Number.NaN };
   });
+  return { claims, authored: authored ?? [] };
 }
 
 function parsed(text: string): readonly unknown[] | undefined {
@@ -27,6 +36,11 @@ function parsed(text: string): readonly unknown[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+function authoredOf(entry: unknown): readonly string[] | undefined {
+  const list = isObject(entry) ? entry['authored'] : undefined;
+  return Array.isArray(list) && list.every((numeral) => typeof numeral === 'string') ? list : undefined;
 }
 
 type Entry = Omit<PlacedClaim, 'value'> & { readonly value: number | null };

@@ -16,6 +16,8 @@ export interface ReportOnDisk {
   readonly numbers: string;
   /** What is not finite is NaN. */
   readonly claims: readonly PlacedClaim[];
+  /** Numerals in an author's own words. */
+  readonly authored: readonly string[];
   /** What people read; none where only numbers.json was named. */
   readonly texts: readonly ReportText[];
 }
@@ -37,7 +39,7 @@ export async function readReport(path: string): Promise<ReportOnDisk> {
     texts.push({ form, file, text: await textOf(file) });
   }
   const text = await textOf(numbers, 'The numbers of a report lie beside it: keep the files of its folder together.');
-  return { numbers, claims: readNumbers(text, numbers), texts };
+  return { numbers, ...readNumbers(text, numbers), texts };
 }
 
 const FORMS = "Name report.md, report.html, numbers.json or the report's folder.";

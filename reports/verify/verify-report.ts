@@ -31,7 +31,7 @@ export interface Verification {
 export async function verifyReport(report: ReportOnDisk, reader: FactsSource): Promise<Verification> {
   const { claims, numbers, texts } = report;
   const again = await recomputeAll(claims.map(({ recipe }) => recipe), reader); // prettier-ignore
-  const read = texts.map((text) => readText(text, claims));
+  const read = texts.map((text) => readText(text, report));
   const at = (index: number): string => placeOfClaim(report, read, index);
   const problems = [
     ...claims.flatMap((claim, index) => [
@@ -63,14 +63,24 @@ interface ReadText {
   readonly loose: readonly LooseNumeral[];
 }
 
-function readText({ form, file, text }: ReportText, claims: readonly PlacedClaim[]): ReadText {
+function readText({ form, file, text }: ReportText, { claims, authored }: ReportOnDisk): ReadText {
   if (form === 'html') {
     const [pieces, places] = [htmlPieces(text), placesIn(text)];
-    return { file, standings: standInHtml(pieces, places, claims), loose: looseInHtml(pieces, places, claims) };
+    return { file, standings: standInHtml(pieces, places, claims), loose: withoutAuthored(looseInHtml(pieces, places, claims), authored) };
   }
   const standings = standInMarkdown(text, claims);
   const covered = standings.flatMap(({ stands, line, column }) => (stands === null ? [] : [{ line, column, text: stands }]));
-  return { file, standings, loose: looseNumerals(text, covered) };
+  return { file, standings, loose: withoutAuthored(looseNumerals(text, covered), authored) };
+}
+
+/** Each numeral of the author's may stand as often as it was written. */
+function withoutAuthored(loose: readonly LooseNumeral[], authored: readonly string[]): readonly LooseNumeral[] {
+  const left = [...authored];
+  return loose.filter(({ text }) => {
+    const index = left.indexOf(text);
+    if (index !== -1) left.splice(index, 1);
+    return index === -1;
+  });
 }
 
 /** The number where people read it; in numbers.json where it stands nowhere. */

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
+import { readReference } from '../../../reports/verify/find-claim.ts';
 import { HarnessError } from '../../core/errors.ts';
 import { isoTime } from '../../core/units.ts';
 import type { StoreReader } from '../../store/api.ts';
+import { showClaim } from '../compose/show-claim.ts';
 import { withReader } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
 
 interface Shown {
-  readonly kind: 'run' | 'observation' | 'evidence' | 'finding' | 'incident' | 'judgement';
+  readonly kind: 'run' | 'observation' | 'evidence' | 'finding' | 'incident' | 'judgement' | 'claim';
   readonly value: object;
 }
 
@@ -15,9 +17,9 @@ export function addShowCommand(program: Command, context: () => Context): void {
     .command('show')
     .argument(
       '<id>',
-      'a run (20261125t101502-7kq2xw), obs-12, evidence by the first digits of its hash, finding-3, incident-2, judgement-7',
+      'a run (20261125t101502-7kq2xw), obs-12, evidence by the first digits of its hash, finding-3, incident-2, judgement-7; a number of a report: FILE#c12, or report.md:LINE:COLUMN',
     )
-    .description('show any run, observation, evidence, finding, incident or judgement')
+    .description('show any run, observation, evidence, finding, incident or judgement, or what stands behind a number of a report')
     .action(async (id: string) => {
       const { config, json, output } = context();
       const shown = await withReader(config(), (reader) => find(id, reader));
@@ -32,6 +34,8 @@ export function addShowCommand(program: Command, context: () => Context): void {
 }
 
 async function find(id: string, reader: StoreReader): Promise<Shown | undefined> {
+  const reference = readReference(id);
+  if (reference !== undefined) return named('claim', await showClaim(reader, reference.file, reference.wanted));
   const [, what, digits] = /^(obs|finding|incident|judgement)-(\d+)$/.exec(id) ?? [];
   if (digits !== undefined) {
     const number = Number(digits);
@@ -74,6 +78,7 @@ function describe(value: object, indent = ''): string {
         ),
       ];
     }
+    if (Array.isArray(item)) return [`${indent}${key}: ${item.map((each) => plain(each)).join(', ')}\n`];
     if (item !== null && typeof item === 'object') return [`${indent}${key}:\n${describe(item, `${indent}  `)}`];
     return [`${indent}${key}: ${plain(key, item)}\n`];
   });

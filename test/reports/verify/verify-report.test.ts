@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { constant } from '../../../reports/claim.ts';
 import { compareDocument } from '../../../reports/compare/document.ts';
 import { compareModel } from '../../../reports/compare/model.ts';
 import { runDocument } from '../../../reports/run/document.ts';
@@ -168,6 +169,31 @@ describe('a number altered by hand', () => {
     );
     expect(told(await verify(join(html, 'report.html')), html)).toEqual([
       expect.stringMatching(/^loose null report\.html:\d+:\d+ "12" is not/),
+    ]);
+  });
+});
+
+describe("an author's words", () => {
+  const document = {
+    title: 'T',
+    blocks: [
+      {
+        kind: 'paragraph' as const,
+        content: [{ authored: 'We had 3 partners in 2026, and ' }, constant(7, 'count', 'a limit'), { authored: ' of 12.' }],
+      },
+    ],
+  };
+
+  it('may hold numerals, each as often as it was written', async () => {
+    const own = await mkdtemp(join(folder, 'authored-'));
+    await writeReport(document, join(own, 'report'));
+    expect(await verify(join(own, 'report'))).toMatchObject({ claims: 1, holds: 1, loose: 0 });
+    const copy = await edited(join(own, 'report'), 'report.md', (text) =>
+      text.replace('3 partners', '4 partners').replace('of 12', 'of 12 12'),
+    );
+    expect(told(await verify(copy), copy).map((line) => line.replace(/^.*?report/, 'report'))).toEqual([
+      'report.md:3:8 "4" is not from the store',
+      expect.stringMatching(/^report\.md:3:\d+ "12" is not from the store$/),
     ]);
   });
 });
