@@ -78,7 +78,7 @@ function describe(value: object, indent = ''): string {
         ),
       ];
     }
-    if (Array.isArray(item)) return [`${indent}${key}: ${item.map((each) => plain(each)).join(', ')}\n`];
+    if (Array.isArray(item)) return [`${indent}${key}: ${item.map((each) => plain(key, each)).join(', ')}\n`];
     if (item !== null && typeof item === 'object') return [`${indent}${key}:\n${describe(item, `${indent}  `)}`];
     return [`${indent}${key}: ${plain(key, item)}\n`];
   });
