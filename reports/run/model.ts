@@ -1,4 +1,5 @@
 import type { OutageRule } from '../../src/analysis/outages.ts';
+import type { CodeLists } from '../../src/core/documented-code.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import { shellWord } from '../shell-word.ts';
 import { instanceLabels, measuredSeries, type MeasuredSeries } from './measured-series.ts';
@@ -11,6 +12,8 @@ export interface RunContext {
   readonly objectives: readonly ReportedObjective[];
   /** When a probe counts as down, by its name in the config. */
   readonly probes: { readonly [name: string]: OutageRule };
+  /** Documented error codes by target, then operation or probe. */
+  readonly errorCodes?: { readonly [target: string]: CodeLists };
   /** The line that measures this again; told from the stored plan where absent. */
   readonly command?: string;
 }
@@ -27,6 +30,7 @@ export interface RunModel {
   readonly subjects: readonly WatchedSubject[];
   readonly latencies: readonly ProbeLatency[];
   readonly objectives: readonly JudgedObjective[];
+  readonly errorCodes: { readonly [target: string]: CodeLists };
   readonly command: string;
   /** What a report calls an instance, by row id: `2`, or `1.2` where there are several runs. */
   readonly instanceLabel: (id: number | null) => string;
@@ -57,6 +61,7 @@ export function runModel(facts: RunFacts, context: RunContext): RunModel {
     subjects: watchedSubjects(facts, context.probes),
     latencies: probeLatencies(facts),
     objectives: judgedObjectives(facts, context.objectives),
+    errorCodes: context.errorCodes ?? {},
     command: context.command ?? commandOf(first),
     instanceLabel: instanceLabels(facts),
   };

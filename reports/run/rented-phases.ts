@@ -14,23 +14,34 @@ export interface RentedPhase {
 
 export interface RentedPhases {
   readonly phases: readonly RentedPhase[];
+  /** The same as the provider itself tells them; empty where it tells none. */
+  readonly told: readonly RentedPhase[];
   readonly outliers: readonly Outlier[];
 }
 
+const OURS = 'instance_phase_duration_seconds';
+const TOLD = 'provider_phase_duration_seconds';
 const ORDER = ['clone', 'create', 'start', 'reachable', 'context', 'release'];
 
 /** The timings of renting, phase by phase in the order in which they happen. */
 export function rentedPhases(facts: RunFacts): RentedPhases {
-  const values = phaseValuesOf(facts);
+  const values = phaseValuesOf(facts, OURS);
+  return {
+    phases: phasesOf(facts, values, OURS),
+    told: phasesOf(facts, phaseValuesOf(facts, TOLD), TOLD),
+    outliers: phaseOutliers(values),
+  };
+}
+
+function phasesOf(facts: RunFacts, values: readonly PhaseValue[], metric: string): readonly RentedPhase[] {
   const names = [...new Set(values.map(({ phase }) => phase))].toSorted((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   const runs = facts.runs.map(({ uid }) => uid);
-  const phases = names.flatMap((phase): readonly RentedPhase[] => {
+  return names.flatMap((phase): readonly RentedPhase[] => {
     const own = values.filter((value) => value.phase === phase);
     const spread = fluctuation(own.map(({ value }) => value));
-    const selection: Selection = { rows: 'samples', runs, metric: 'instance_phase_duration_seconds', tags: { phase }, everyAttempt: true };
+    const selection: Selection = { rows: 'samples', runs, metric, tags: { phase }, everyAttempt: true };
     return spread === undefined ? [] : [{ phase, values: own, fluctuation: spread, selection }];
   });
-  return { phases, outliers: phaseOutliers(values) };
 }
 
 function place(phase: string): number {

@@ -129,12 +129,12 @@ export function subjectsOf(facts: RunFacts): readonly SubjectRef[] {
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, subject]) => subject);
 }
 
-/** Times of the phases of renting that succeeded, at whichever attempt, in start order. */
-export function phaseValuesOf(facts: RunFacts): readonly PhaseValue[] {
+/** Times of the phases of renting that succeeded, at whichever attempt, in start order; `timed` names the metric, ours or the provider's own. */
+export function phaseValuesOf(facts: RunFacts, timed = 'instance_phase_duration_seconds'): readonly PhaseValue[] {
   const runs = new Map(facts.runs.map(({ id, uid }) => [id, uid]));
   const instances = new Map(facts.instances.map((instance) => [instance.id, instance]));
   return facts.samples
-    .filter(({ metric, outcome }) => metric === 'instance_phase_duration_seconds' && isDone(outcome))
+    .filter(({ metric, outcome }) => metric === timed && isDone(outcome))
     .toSorted((a, b) => a.at - b.at || a.obs - b.obs)
     .flatMap(({ instanceId, tags, obs, value, comparable, target }) => {
       const instance = instanceId === null ? undefined : instances.get(instanceId);

@@ -1,9 +1,12 @@
-import { code, heading, paragraph, table } from '../../blocks.ts';
+import type { Outage } from '../../../src/analysis/types.ts';
+import { code, heading, joined, paragraph, table } from '../../blocks.ts';
 import { evidenceLinks } from '../../cited-evidence.ts';
 import { constant, count } from '../../claim.ts';
 import type { Block, FigureBlock, Inline, ParagraphBlock, Selection, TableBlock } from '../../document.ts';
 import { stripsFigure, type DrawnSubject } from '../../figures/strips.ts';
 import { subjectWords } from '../../metric-words.ts';
+import { documentedWords } from '../documented-words.ts';
+import type { RunModel } from '../model.ts';
 import { availabilityWords, downtimeWords, failureWords } from '../outage-words.ts';
 import { sideCells, sideTitles, type Side } from '../side.ts';
 import type { WatchedSubject } from '../watched-subject.ts';
@@ -50,12 +53,15 @@ export function outageTable(sides: readonly Side[]): TableBlock | ParagraphBlock
       watched.outages.map((outage) =>
         sideCells(side, [
           [code(watched.subject.key), ` (${subjectWords(watched.subject.kind)})`],
-          [code(outage.code)],
-          outage.lastOkAt === null ? ['not seen'] : [{ time: outage.lastOkAt }],
-          [{ time: outage.firstBadAt }],
-          [{ time: outage.lastBadAt }],
-          outage.firstOkAt === null ? ['still open'] : [{ time: outage.firstOkAt }],
+          [{ time: outage.firstBadAt }, ' … ', { time: outage.lastBadAt }],
+          [
+            outage.lastOkAt === null ? 'not seen' : { time: outage.lastOkAt },
+            ' … ',
+            outage.firstOkAt === null ? 'still open' : { time: outage.firstOkAt },
+          ],
           downtimeWords(watched, outage),
+          [code(outage.code)],
+          seenFrom(side.model, outage),
           evidenceLinks(side.model.facts, outage.observations),
         ]),
       ),
@@ -63,8 +69,20 @@ export function outageTable(sides: readonly Side[]): TableBlock | ParagraphBlock
   );
   if (rows.length === 0) return paragraph('No outage: no subject failed often enough in a row.');
   const caption = ['It began after the last look that was ok and not later than the first that failed; the end has both bounds likewise.'];
-  const titles = ['Subject', 'Code', 'Last ok', 'First failed', 'Last failed', 'First ok again', 'Down', 'Evidence'];
+  const titles = ['Subject', 'First … last failed', 'Last ok … first ok again', 'Down', 'Cause', 'Seen from', 'Evidence'];
   return table('outages-table', caption, sideTitles(sides, titles), rows);
+}
+
+/** The vantage points that saw it fail. */
+function seenFrom({ facts }: RunModel, { observations }: Outage): readonly Inline[] {
+  const failed = new Set(observations);
+  const runs = new Set(facts.observations.filter(({ id }) => failed.has(id)).map(({ runId }) => runId));
+  const places = new Set(facts.runs.filter(({ id }) => runs.has(id)).map(({ observer }) => observer));
+  return joined(
+    [...places].toSorted().map((place) => [code(place)]),
+    ', ',
+    'not known',
+  );
 }
 
 /** What failed outside outages; a sentence where nothing did. */
@@ -76,14 +94,20 @@ export function codeTable(sides: readonly Side[]): TableBlock | ParagraphBlock {
           [code(entry.code)],
           [code(watched.subject.key), ` (${subjectWords(watched.subject.kind)})`],
           failureWords(watched, entry.code),
+          [documentedWords(side.model, watched, entry.code)],
           evidenceLinks(side.model.facts, entry.observations),
         ]),
       ),
     ),
   );
   if (rows.length === 0) return paragraph('Intermittent faults: none; no look failed outside an outage.');
-  const caption = ['Error codes by operation: first tries outside outages, with the interval of the share.'];
-  return table('codes-table', caption, sideTitles(sides, ['Code', 'Subject', 'Failed', 'Evidence']), rows);
+  const caption = ['Error codes by operation: first tries outside outages, with the interval of the share.', ...unlisted(rows)];
+  return table('codes-table', caption, sideTitles(sides, ['Code', 'Operation', 'Failed', 'In the documentation', 'Evidence']), rows);
+}
+
+function unlisted(rows: TableBlock['rows']): readonly Inline[] {
+  const isUnlisted = rows.some((cells) => cells.flat().includes('no list is configured'));
+  return isUnlisted ? [' Where no list of documented codes is configured, none can be called undocumented.'] : [];
 }
 
 /** How often each subject was looked at, and how much of the time it was available. */

@@ -5,7 +5,9 @@ import { phasesFigure } from '../../figures/phases.ts';
 import { medianWords, robustCvWords } from '../../spread-words.ts';
 import type { RunModel } from '../model.ts';
 import type { RentedPhase } from '../rented-phases.ts';
+import { rentingBars } from '../renting-bars.ts';
 import { sideCells, sideTitles, sideWords, type Side } from '../side.ts';
+import { toldPhasesTable } from '../told-phases-table.ts';
 
 const METRIC = 'instance_phase_duration_seconds';
 
@@ -16,7 +18,14 @@ export function provisioning(sides: readonly Side[]): readonly Block[] {
   if (sides.every(({ model }) => model.rented.phases.length === 0)) {
     return [head, paragraph('Not measured, because no phase of renting an instance ended well.'), ...ledgers];
   }
-  return [head, ...ledgers, ...outliers(sides), ...sides.flatMap((side) => phasesFigures(side)), phasesTable(sides)];
+  return [
+    head,
+    ...ledgers,
+    ...outliers(sides),
+    ...sides.flatMap((side) => [...rentingBars(side), ...phasesFigures(side)]),
+    phasesTable(sides),
+    toldPhasesTable(sides),
+  ];
 }
 
 /** How long each phase took. */

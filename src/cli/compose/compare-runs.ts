@@ -7,7 +7,7 @@ import { isoTime } from '../../core/units.ts';
 import type { StoreReader } from '../../store/api.ts';
 import type { EventRow, RunRow } from '../../store/rows.ts';
 import { comparisonTable, crossCheckNotes, type ComparedMetric } from '../output/comparison-table.ts';
-import { probeRules, type WrittenReport } from './report-run.ts';
+import { runContext, type WrittenReport } from './report-run.ts';
 import type { WriteDocument } from './report-writer.ts';
 import { selectRuns } from './select-runs.ts';
 
@@ -47,7 +47,7 @@ export async function compareRuns(
       names: { ...sides.names, ...(choice.reference === undefined ? {} : { reference: choice.reference }) },
       force: choice.force === true,
       rule: { margin: config.check.margin, alpha: 0.05 },
-      context: { objectives: config.objectives.filter(({ target }) => targets.has(target)), probes: probeRules(config, targets) },
+      context: runContext(config, targets),
       ...(choice.jobs === undefined ? {} : { jobs: choice.jobs }),
       ...(event === undefined ? {} : { around: event }),
     },

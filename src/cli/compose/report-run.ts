@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { runDocument } from '../../../reports/run/document.ts';
-import { runModel, type RunModel } from '../../../reports/run/model.ts';
+import { runModel, type RunContext, type RunModel } from '../../../reports/run/model.ts';
 import { summaryTable } from '../../../reports/run/summary-table.ts';
 import type { WrittenFiles } from '../../../reports/write-report.ts';
 import type { Config } from '../../config/types.ts';
@@ -17,11 +17,16 @@ export interface WrittenReport {
 /** What the store says of these runs, as one report's model. */
 export async function modelOf(config: Config, reader: StoreReader, uids: readonly string[]): Promise<RunModel> {
   const facts = await reader.facts(uids);
-  const targets = new Set(facts.runs.map(({ target }) => target));
-  return runModel(facts, {
+  return runModel(facts, runContext(config, new Set(facts.runs.map(({ target }) => target))));
+}
+
+/** What the config says that a report on these targets is judged by. */
+export function runContext(config: Config, targets: ReadonlySet<string>): RunContext {
+  return {
     objectives: config.objectives.filter(({ target }) => targets.has(target)),
     probes: probeRules(config, targets),
-  });
+    errorCodes: Object.fromEntries(Object.values(config.targets).map(({ name, errorCodes }) => [name, errorCodes])),
+  };
 }
 
 /** Writes the report of one run; `out` where not the reports folder of the config. */

@@ -80,9 +80,9 @@ describe('a planted fault is named, with its bounds', () => {
     const { document, facts } = reportOf(PLANTS.outage);
     expect(sectionOf(document, 'answer')).toContain('probe `resolver` was down at least 39.00 s, at most 41.00 s (`timeout`)');
     const outages = sectionOf(document, 'outages');
-    expect(outages.match(/\| `resolver` \(probe\) \| `timeout` \|/g)).toHaveLength(1);
+    expect(outages.match(/\| `resolver` \(probe\) \| 2026.*\| `timeout` \|/g)).toHaveLength(1);
     expect(outages).toContain(
-      '| 2026-11-02T08:00:29.000Z | 2026-11-02T08:00:30.000Z | 2026-11-02T08:01:09.000Z | 2026-11-02T08:01:10.000Z |',
+      '| 2026-11-02T08:00:30.000Z … 2026-11-02T08:01:09.000Z | 2026-11-02T08:00:29.000Z … 2026-11-02T08:01:10.000Z |',
     );
     const [first] = facts.observations.filter(({ outcome, subjectKey }) => outcome === 'failed' && subjectKey === 'resolver');
     const short = first?.evidence?.slice(0, 12) ?? 'none';
