@@ -1,4 +1,4 @@
-import { cleanLine } from './clean-text.ts';
+import { cleanLine } from '../src/core/clean-text.ts';
 import type { FigureRow } from './document.ts';
 
 /** RFC 4180 with a header line; columns in the order of their first appearance, empty where a row lacks one. */

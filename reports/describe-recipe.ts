@@ -1,4 +1,4 @@
-import { cleanLine } from './clean-text.ts';
+import { cleanLine } from '../src/core/clean-text.ts';
 import type { Recipe, Selection } from './document.ts';
 
 /** A recipe in words, for the title of a number: `median of samples job_duration_seconds{job_kind=cpu} in run …`. */

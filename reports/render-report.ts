@@ -1,6 +1,6 @@
 import { authoredNumerals } from './authored-numerals.ts';
 import { checkDocument } from './check-document.ts';
-import { UNSAFE } from './clean-text.ts';
+import { UNSAFE } from '../src/core/clean-text.ts';
 import { writeCsv } from './csv.ts';
 import type { Document, FigureBlock } from './document.ts';
 import { renderFigure } from './figures/render.ts';

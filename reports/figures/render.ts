@@ -1,7 +1,7 @@
 import { loader, parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { FigureBlock, FigureRow } from '../document.ts';
-import { cleanLine } from '../clean-text.ts';
+import { cleanLine } from '../../src/core/clean-text.ts';
 import { escapeHtml } from '../html/escape.ts';
 import { CONFIG } from './theme.ts';
 

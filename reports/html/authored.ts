@@ -1,4 +1,4 @@
-import { cleanBlock } from '../clean-text.ts';
+import { cleanBlock } from '../../src/core/clean-text.ts';
 import type { AuthoredBlock, Block, Inline } from '../document.ts';
 import { escapeHtml } from './escape.ts';
 

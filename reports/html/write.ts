@@ -1,5 +1,5 @@
 import { isoTime } from '../../src/core/units.ts';
-import { cleanBlock, cleanLine } from '../clean-text.ts';
+import { cleanBlock, cleanLine } from '../../src/core/clean-text.ts';
 import type { Block, Claim, Document, FigureBlock, Inline, TableBlock } from '../document.ts';
 import { describeRecipe } from '../describe-recipe.ts';
 import { authoredHtml, mermaidHtml } from './authored.ts';

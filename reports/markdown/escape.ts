@@ -1,4 +1,4 @@
-import { cleanLine } from '../clean-text.ts';
+import { cleanLine } from '../../src/core/clean-text.ts';
 
 /** Text as markdown that shows exactly these characters, also within a table cell and at the start of a line. */
 export function escapeMarkdown(text: string): string {

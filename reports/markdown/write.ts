@@ -1,5 +1,5 @@
 import { isoTime } from '../../src/core/units.ts';
-import { cleanBlock, cleanLine } from '../clean-text.ts';
+import { cleanBlock, cleanLine } from '../../src/core/clean-text.ts';
 import type { Block, Claim, Document, Inline, Recipe, TableBlock } from '../document.ts';
 import { authoredPieces } from './authored.ts';
 import { addressMarkdown, authoredMarkdown, codeMarkdown, escapeMarkdown, fenceMarkdown, quoteMarkdown } from './escape.ts';

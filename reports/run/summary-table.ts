@@ -1,4 +1,4 @@
-import { cleanLine } from '../clean-text.ts';
+import { cleanLine } from '../../src/core/clean-text.ts';
 import { metricUnit, metricWords, subjectWords } from '../metric-words.ts';
 import { formatQuantity } from '../quantity.ts';
 import type { RunModel } from './model.ts';

@@ -1,6 +1,6 @@
 import { assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLine } from '../../reports/clean-text.ts';
+import { cleanLine } from '../../src/core/clean-text.ts';
 import { writeCsv } from '../../reports/csv.ts';
 import { escapeHtml } from '../../reports/html/escape.ts';
 import { codeMarkdown, escapeMarkdown, quoteMarkdown } from '../../reports/markdown/escape.ts';

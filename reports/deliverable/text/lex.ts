@@ -1,5 +1,5 @@
 import { Lexer, type Token } from 'marked';
-import { UNSAFE } from '../../clean-text.ts';
+import { UNSAFE } from '../../../src/core/clean-text.ts';
 import type { PlaceAt } from '../problem.ts';
 
 /** An author's text as markdown tokens. What stands between double braces is a mark in them: markdown must not see its inside. */

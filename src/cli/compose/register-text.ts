@@ -1,4 +1,4 @@
-import { cleanBlock, cleanLine } from '../../../reports/clean-text.ts';
+import { cleanBlock, cleanLine } from '../../core/clean-text.ts';
 import { HarnessError } from '../../core/errors.ts';
 
 /** A title, a name, a reason: one visible line. HarnessError `usage` where nothing is left of it; `what`: `--reason`. */

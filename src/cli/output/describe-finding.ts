@@ -1,4 +1,4 @@
-import { cleanBlock, cleanLine } from '../../../reports/clean-text.ts';
+import { cleanBlock, cleanLine } from '../../core/clean-text.ts';
 import type { FindingLink } from '../../core/finding.ts';
 import { isoTime } from '../../core/units.ts';
 import type { FindingRow } from '../../store/rows.ts';

@@ -1,4 +1,4 @@
-import { cleanBlock, cleanLine } from '../../../reports/clean-text.ts';
+import { cleanBlock, cleanLine } from '../../core/clean-text.ts';
 import { escapeMarkdown } from '../../../reports/markdown/escape.ts';
 import { isoTime } from '../../core/units.ts';
 import type { FindingRow } from '../../store/rows.ts';

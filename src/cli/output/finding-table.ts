@@ -1,4 +1,4 @@
-import { cleanLine } from '../../../reports/clean-text.ts';
+import { cleanLine } from '../../core/clean-text.ts';
 import { isoTime } from '../../core/units.ts';
 import type { FindingRow } from '../../store/rows.ts';
 import { textTable } from './table.ts';

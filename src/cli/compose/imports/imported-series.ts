@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '../../../core/canonical.ts';
-import { cleanLine } from '../../../../reports/clean-text.ts';
+import { cleanLine } from '../../../core/clean-text.ts';
 import type { Instrument } from '../../../core/instrument.ts';
 import type { FileFormat, ReadOptions, SeriesName } from '../../../files/file-row.ts';
 import type { ImportedSeries } from '../../../store/imports.ts';
