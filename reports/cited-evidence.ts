@@ -14,7 +14,7 @@ export interface CitedEvidence {
 }
 
 /** The raw answers behind these observations that a report links to: the first few with a hash, each once. */
-export function citedEvidence(facts: RunFacts, observations: readonly number[]): readonly CitedEvidence[] {
+export function citedEvidence(facts: Pick<RunFacts, 'observations'>, observations: readonly number[]): readonly CitedEvidence[] {
   const wanted = new Set(observations);
   const found = new Map<string, CitedEvidence>();
   for (const { id, evidence } of facts.observations) {
@@ -26,7 +26,7 @@ export function citedEvidence(facts: RunFacts, observations: readonly number[]):
 }
 
 /** Links into the appendix, or the observation's id where there is no raw answer. */
-export function evidenceLinks(facts: RunFacts, observations: readonly number[]): readonly Inline[] {
+export function evidenceLinks(facts: Pick<RunFacts, 'observations'>, observations: readonly number[]): readonly Inline[] {
   const cited = citedEvidence(facts, observations);
   if (cited.length === 0) return observations.length === 0 ? ['none'] : [{ code: `observation ${observations[0]}` }];
   return cited.flatMap(({ anchor, sha256 }, index): readonly Inline[] => [

@@ -1,3 +1,4 @@
+import { isoTime } from '../src/core/units.ts';
 import { cleanLine } from '../src/core/clean-text.ts';
 import type { Recipe, Selection } from './document.ts';
 
@@ -5,6 +6,7 @@ import type { Recipe, Selection } from './document.ts';
 export function describeRecipe(recipe: Recipe): string {
   const { statistic, of, against, bound, parameters } = recipe;
   if (statistic === 'constant') return cleanLine(`constant: ${parameters?.['from'] ?? 'unnamed'}`);
+  if (statistic === 'judged') return cleanLine(`${parameters?.['path']} of judgement-${parameters?.['judgement']}`);
   const side = bound === undefined ? '' : `${bound.side === 'low' ? 'lower' : 'upper'} bound (level ${bound.level}) of `;
   const other = against === undefined ? '' : ` against ${describeSelection(against)}`;
   const what = statistic === 'verdict' ? `verdict (${parameters?.['about'] ?? 'unnamed'})` : statistic;
@@ -22,6 +24,8 @@ function describeSelection(selection: Selection): string {
     selection.observations === undefined ? '' : `in observations ${idList(selection.observations)}`,
     selection.kind === undefined ? '' : `of kind ${selection.kind}`,
     selection.state === undefined ? '' : `in state ${selection.state}`,
+    selection.observer === undefined ? '' : `seen from ${selection.observer}`,
+    selection.window === undefined ? '' : `from ${isoTime(selection.window.from)} until ${isoTime(selection.window.to)}`,
     selection.runs.length === 0
       ? ''
       : `in run ${selection.runs.length > 3 ? `${selection.runs[0]} and ${selection.runs.length - 1} more` : selection.runs.join(', ')}`,

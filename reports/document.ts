@@ -17,8 +17,9 @@ export interface Claim {
  * `sum_seconds`: total length of ranges. `instances`: those that gave the samples; `days`: UTC days on which they began. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
  * lie within outages of `against`; with them `availability` is the share of the observed time outside outages. `objective`: the figure that an objective is judged by; parameter `part` names value, n, or the number in its reason.
  * `change`: of a series' change `number` (from one) the `part`: index, low and high of its plausible places, size, p; `downtime`: seconds of its outage `number`, the least
- * or the most as the bound says. `verdict`: the number that stands for what the verdict says (verdict-claim.ts); parameter `about` names level, spread or
+ * or the most as the bound says; of a window: of all outages in it. `verdict`: the number that stands for what the verdict says (verdict-claim.ts); parameter `about` names level, spread or
  * steady (robust CV held against `limit`). `alpha`, `floor`, `effect` and `seed` among their parameters are those of the analysis, where they are not the defaults.
+ * `observed_seconds`: of a window, the time that looks cover; `judged`: what stands at `path` in the result of the stored `judgement`.
  */
 export type Statistic =
   | 'constant'
@@ -53,7 +54,9 @@ export type Statistic =
   | 'ticks'
   | 'verdict'
   | 'change'
-  | 'downtime';
+  | 'downtime'
+  | 'observed_seconds'
+  | 'judged';
 
 /** How to compute it: a statistic over a selection of the store's rows. Pure data, so that an independent program can redo it. */
 export interface Recipe {
@@ -72,7 +75,19 @@ export interface Recipe {
  * For `units` and what builds on them: the unit is the run where instances share a host, else the host, else the instance.
  */
 export interface Selection {
-  readonly rows: 'samples' | 'observations' | 'runs' | 'executions' | 'instances' | 'resources' | 'findings' | 'gaps' | 'events' | 'series';
+  readonly rows:
+    | 'samples'
+    | 'observations'
+    | 'runs'
+    | 'executions'
+    | 'instances'
+    | 'resources'
+    | 'findings'
+    | 'gaps'
+    | 'events'
+    | 'series'
+    | 'slots'
+    | 'judgements';
   readonly runs: readonly string[];
   readonly metric?: string;
   /** Tags that a sample must carry; it may carry more. */
@@ -103,6 +118,10 @@ export interface Selection {
   /** Of series in files: the file, and the series' key within it. `state`: rows, missing, failed, changes, anomalies, outages; without a series: series, moved. */
   readonly file?: string;
   readonly series?: string;
+  /** Of the watch: looks outside runs from `from` to before `to`, µs since 1970; gaps and judgements that touch it. `runs` is empty then. */
+  readonly window?: { readonly from: number; readonly to: number };
+  /** Name of the vantage point. */
+  readonly observer?: string;
   /** Rows of a series, 0-based, `to` exclusive. */
   readonly stretch?: { readonly from: number; readonly to: number };
 }

@@ -1,6 +1,7 @@
 import type { StoreReader } from '../src/store/api.ts';
 import type { RunFacts } from '../src/store/rows.ts';
 import type { Recipe } from './document.ts';
+import { isWindowRecipe, recomputeWindow, type WindowSource } from './recompute-window/recompute-window.ts';
 import { recompute } from './recompute.ts';
 
 /** What the store says now; NaN with a reason where it cannot be told any more. `expired`: runs of which rows are gone, so that another number is no contradiction. */
@@ -10,7 +11,7 @@ export interface Recomputed {
   readonly expired: readonly string[];
 }
 
-export type FactsSource = Pick<StoreReader, 'facts' | 'run' | 'expiredRuns' | 'findings'>;
+export type FactsSource = Pick<StoreReader, 'facts' | 'expiredRuns'> & WindowSource;
 
 /**
  * Every recipe computed again from the store, in the order given. Recipes over the same runs are computed together, one group of runs in
@@ -21,6 +22,10 @@ export async function recomputeAll(recipes: readonly Recipe[], reader: FactsSour
   const groups = new Map<string, { readonly runs: readonly string[]; readonly indices: number[] }>();
   for (const [index, recipe] of recipes.entries()) {
     if (recipe.statistic === 'constant') continue;
+    if (isWindowRecipe(recipe)) {
+      found[index] = await computedWindow(recipe, reader);
+      continue;
+    }
     const runs = runsOf(recipe);
     const group = groups.get(runs.join(' '));
     if (group === undefined) groups.set(runs.join(' '), { runs, indices: [index] });
@@ -61,6 +66,16 @@ function computed(recipe: Recipe, facts: RunFacts, expired: readonly string[]): 
     // A statistic that is none falls through: it comes from a file, not from the compiler.
     const value = recompute(recipe, facts) as number | undefined;
     return value === undefined ? SENSELESS : { value, reason: null, expired };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return SENSELESS;
+    throw error;
+  }
+}
+
+async function computedWindow(recipe: Recipe, reader: WindowSource): Promise<Recomputed> {
+  try {
+    const value = await recomputeWindow(recipe, reader);
+    return { value, reason: Number.isNaN(value) ? 'the rows of its window are not there' : null, expired: [] };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return SENSELESS;
     throw error;

@@ -56,6 +56,10 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
     case 'downtime':
       // Of files, not of the store: recomputeSeries.
       return Number.NaN;
+    case 'observed_seconds':
+    case 'judged':
+      // Of a window of the watch: recomputeWindow.
+      return Number.NaN;
     case 'ticks':
       return selectGaps(facts, of).reduce((sum, { ticks }) => sum + ticks, 0);
     case 'value':

@@ -14,11 +14,15 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 /** Light to dark, so that the order shows without the hue. */
 const SHADES = ['#cfe2f6', '#1b5fa8'];
 
-/** Weekday against hour of the day, the darker the slower; one map a side on one scale of shades. */
+/**
+ * Weekday against hour of the day, the darker the slower; one map a side on one scale of shades. `apart`: each side has shades of its own,
+ * where they are different things.
+ */
 export function hourMapFigure(
-  figure: { readonly id: string; readonly caption: readonly Inline[]; readonly alt: string },
+  figure: { readonly id: string; readonly caption: readonly Inline[]; readonly alt: string; readonly apart?: boolean },
   cells: readonly DrawnHour[],
 ): FigureBlock {
+  const { apart = false, ...block } = figure;
   const sides = [...new Set(cells.map(({ side }) => side))];
   const hours = Array.from({ length: 24 }, (_, hour) => hour);
   const size = { width: WIDTH - 80, height: 150 };
@@ -36,6 +40,7 @@ export function hourMapFigure(
     },
   };
   const facet = { facet: { row: { field: 'side', type: 'nominal', title: null, sort: sides } }, spec: { ...size, ...drawn } };
+  const resolve = apart ? { resolve: { scale: { color: 'independent' } } } : {};
   const rows = cells.map(({ weekday, ...cell }) => ({ ...cell, weekday: WEEKDAYS[weekday] ?? null }));
-  return { kind: 'figure', ...figure, spec: sides.length > 1 ? facet : { ...size, ...drawn }, rows };
+  return { kind: 'figure', ...block, spec: sides.length > 1 ? { ...facet, ...resolve } : { ...size, ...drawn }, rows };
 }

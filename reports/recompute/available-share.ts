@@ -3,7 +3,7 @@ import type { Recipe } from '../document.ts';
 import { outageRuns, type OutageRun } from './outage-runs.ts';
 import { selectObservations } from './select-rows.ts';
 
-type Kind = 'up' | 'down' | 'perhaps';
+export type Kind = 'up' | 'down' | 'perhaps';
 
 /**
  * The share of the observed time that a subject was up, stretch by stretch: from each known look to the next of the same run, unless
@@ -27,7 +27,7 @@ export function availableShare(facts: RunFacts, { of, bound, parameters }: Recip
 }
 
 /** Of the stretch from the row of this index to the next. */
-function kindOf(rows: readonly ObservationRow[], index: number, outages: readonly OutageRun[]): Kind {
+export function kindOf(rows: readonly Pick<ObservationRow, 'runId'>[], index: number, outages: readonly OutageRun[]): Kind {
   for (const { failures, ended } of outages) {
     const [first, last] = [failures[0] as number, failures.at(-1) as number];
     if (rows[first]?.runId !== rows[index]?.runId) continue;
@@ -38,7 +38,7 @@ function kindOf(rows: readonly ObservationRow[], index: number, outages: readonl
 }
 
 /** Gaps of one schedule and of all may lie over each other: each instant counts once. */
-function hidden(gaps: readonly GapRow[], from: number, to: number): number {
+export function hidden(gaps: readonly Pick<GapRow, 'fromAt' | 'toAt'>[], from: number, to: number): number {
   const edges = [...new Set(gaps.flatMap(({ fromAt, toAt }) => [fromAt, toAt]).filter((at) => at > from && at < to)), from, to].toSorted(
     (a, b) => a - b,
   );

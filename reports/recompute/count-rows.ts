@@ -36,8 +36,10 @@ export function countRows(facts: RunFacts, { of, against, parameters }: Recipe):
       return selectGaps(facts, of).length;
     case 'events':
       return facts.events.length;
+    case 'slots':
+    case 'judgements':
     case 'series':
-      // Of files, not of the store: recomputeSeries.
+      // Of files or of a window: recomputeSeries, recomputeWindow.
       return Number.NaN;
   }
 }

@@ -5,7 +5,8 @@ import { quantileOf, robustCvOf } from './order.ts';
 import { selectSamples } from './select-rows.ts';
 import { sideOf } from './side-of.ts';
 
-const QUANTILES: Readonly<Record<string, number>> = { q1: 0.25, median: 0.5, q3: 0.75, p95: 0.95, p99: 0.99 };
+/** What each statistic of order is a quantile of. */
+export const QUANTILES: Readonly<Record<string, number>> = { q1: 0.25, median: 0.5, q3: 0.75, p95: 0.95, p99: 0.99 };
 
 /** A figure of the values themselves. */
 export function orderFigure(facts: RunFacts, { statistic, of }: Recipe): number {

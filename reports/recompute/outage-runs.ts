@@ -7,7 +7,11 @@ export interface OutageRun {
 }
 
 /** Outages in observations of one subject, in time order, each run for itself: `openAfter` failures in a row open one, `closeAfter` successes close it. */
-export function outageRuns(rows: readonly ObservationRow[], openAfter: number, closeAfter: number): readonly OutageRun[] {
+export function outageRuns(
+  rows: readonly Pick<ObservationRow, 'runId' | 'outcome'>[],
+  openAfter: number,
+  closeAfter: number,
+): readonly OutageRun[] {
   const found: OutageRun[] = [];
   let failures: number[] = [];
   let successes = 0;

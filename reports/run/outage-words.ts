@@ -3,14 +3,14 @@ import { claim, withInterval } from '../claim.ts';
 import type { Inline, Selection } from '../document.ts';
 import type { WatchedSubject } from './watched-subject.ts';
 
-const listed = ({ selection: { runs } }: WatchedSubject, observations: readonly number[]): Selection => ({
+const listed = ({ selection: { runs } }: Pick<WatchedSubject, 'selection'>, observations: readonly number[]): Selection => ({
   rows: 'observations',
   runs,
   observations,
 });
 
 /** `at least 38 s, at most 40 s`: both bounds on how long it lasted. */
-export function downtimeWords(watched: WatchedSubject, outage: Outage): readonly Inline[] {
+export function downtimeWords(watched: Pick<WatchedSubject, 'selection' | 'looks'>, outage: Outage): readonly Inline[] {
   const { downtime, observations, lastOkAt, firstOkAt } = outage;
   const least = claim(downtime.min, 'seconds', { statistic: 'span_seconds', of: listed(watched, observations) });
   if (downtime.max === null) {
@@ -35,7 +35,7 @@ export function availabilityWords({ availability, rule, selection }: WatchedSubj
 }
 
 /** Failures outside outages: `9 of 93 looks, 9.68 % (5.19 % … 17.4 %)`; `code`: those with this code only. */
-export function failureWords(watched: WatchedSubject, code?: string): readonly Inline[] {
+export function failureWords(watched: Pick<WatchedSubject, 'selection' | 'rule' | 'failures'>, code?: string): readonly Inline[] {
   const { failures, rule, selection } = watched;
   const part = code === undefined ? failures : failures.codes.find((entry) => entry.code === code);
   if (part === undefined || failures.n === 0) return ['no looks outside outages'];

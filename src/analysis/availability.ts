@@ -18,17 +18,19 @@ export interface Availability {
 /**
  * Availability of one subject on *observed* time: from its first to its last look, without the gaps and without the
  * stretch between the known looks around an unknown one. An outage open at the end counts at most until the last look,
- * one that was there at the start from the first.
+ * one that was there at the start from the first. `within`: of this stretch of it only.
  */
 export function availability(
   looks: readonly Look[],
   outages: readonly Outage[],
   gaps: readonly { readonly fromAt: number; readonly toAt: number }[],
+  within: Span = { from: -Infinity, to: Infinity },
 ): Availability {
   const ordered = inOrder(looks);
-  const start = ordered[0]?.at ?? 0;
-  const end = ordered.at(-1)?.at ?? 0;
-  const gone = [...gaps.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })), ...unknownSpans(ordered, { from: start, to: end })];
+  const whole = { from: ordered[0]?.at ?? 0, to: ordered.at(-1)?.at ?? 0 };
+  const start = Math.max(whole.from, within.from);
+  const end = Math.max(start, Math.min(whole.to, within.to));
+  const gone = [...gaps.map(({ fromAt, toAt }) => ({ from: fromAt, to: toAt })), ...unknownSpans(ordered, whole)];
   const hidden = timeWithin(mergedSpans(gone));
   const observed = (from: number, to: number): number => {
     const [first, last] = [Math.max(from, start), Math.min(to, end)];

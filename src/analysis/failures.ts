@@ -1,6 +1,7 @@
 import { groupBy } from './group-by.ts';
 import { codeOf } from './outages.ts';
-import { holdsInstant, mergedSpans } from './spans.ts';
+import { outageSpans } from './look-columns.ts';
+import { holdsInstant } from './spans.ts';
 import type { FailureShare, Look, Outage } from './types.ts';
 import { wilson } from './wilson.ts';
 
@@ -27,8 +28,6 @@ export function failureShare(looks: readonly Look[], outages: readonly Outage[])
 
 /** Looks before the first and after the last failure of every outage; an open one takes all that follows. */
 export function outsideOutages(looks: readonly Look[], outages: readonly Outage[]): readonly Look[] {
-  const down = mergedSpans(
-    outages.map(({ firstBadAt, lastBadAt, firstOkAt }) => ({ from: firstBadAt, to: firstOkAt === null ? Infinity : lastBadAt })),
-  );
+  const down = outageSpans(outages);
   return looks.filter(({ at }) => !holdsInstant(down, at));
 }

@@ -25,7 +25,7 @@ export function standardDeviation(values: ArrayLike<number>): number {
 }
 
 /** Autocorrelation at `lag`, about the overall mean and over the overall squares (Box & Jenkins); 0 for a constant. */
-export function autocorrelation(values: readonly (number | null)[], lag: number): number {
+export function autocorrelation(values: ArrayLike<number | null>, lag: number): number {
   return autocorrelations(withNaN(values), lag)[lag - 1] as number;
 }
 

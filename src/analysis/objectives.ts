@@ -3,7 +3,7 @@ import { fluctuation } from './fluctuation.ts';
 import { standardDeviation } from './moments.ts';
 import { unitsForMedian } from './order-interval.ts';
 import { OUTAGE_RULE, outages } from './outages.ts';
-import { looksToDecide, shareEstimate } from './share-estimate.ts';
+import { looksToDecide, shareEstimate, type ShareEstimate } from './share-estimate.ts';
 import { studentQuantile } from './student-distribution.ts';
 import type { Estimate, Fluctuation, Look, ObjectiveResult, TooFew } from './types.ts';
 
@@ -21,6 +21,7 @@ export interface ObjectiveInput {
   readonly looks: readonly Look[];
 }
 
+/** What an objective is held against. */
 interface Figure {
   readonly estimate: Estimate | TooFew;
   readonly n: number;
@@ -35,8 +36,12 @@ interface Figure {
  * resemble each other count as fewer.
  */
 export function judgeObjective(objective: Objective, input: ObjectiveInput): ObjectiveResult {
+  return judgeFigure(objective, figureOf(objective, input));
+}
+
+/** The same on a figure that is known; undefined: nothing was measured. */
+export function judgeFigure(objective: Objective, figure: Figure | undefined): ObjectiveResult {
   const { id, limit } = objective;
-  const figure = figureOf(objective, input);
   if (figure === undefined) return { id, state: 'undecided', value: null, n: 0, limit, reason: 'nothing was measured' };
   const { estimate, n, need } = figure;
   if ('tooFew' in estimate) {
@@ -67,19 +72,26 @@ function figureOf({ stat, limit }: Objective, { values, looks }: ObjectiveInput)
       stat === 'availability'
         ? shareEstimate(looks, 'succeeded')
         : shareEstimate(outsideOutages(looks, outages(looks, OUTAGE_RULE)), 'failed');
-    return share === undefined ? undefined : { estimate: share.estimate, n: share.n, need: looksToDecide(share, limit) };
+    return shareFigure(share, limit);
   }
+  return valueFigure(stat, limit, values);
+}
+
+export function shareFigure(share: ShareEstimate | undefined, limit: number): Figure | undefined {
+  return share === undefined ? undefined : { estimate: share.estimate, n: share.n, need: looksToDecide(share, limit) };
+}
+
+/** `values` in start order, base unit. */
+export function valueFigure(stat: ValueStat, limit: number, values: ArrayLike<number>): Figure | undefined {
   const figures = fluctuation(values);
   if (figures === undefined) return undefined;
   const estimate = estimateOf(stat, figures, values);
   return { estimate, n: figures.n, need: 'tooFew' in estimate ? estimate.need : valuesToDecide(estimate, figures.n, limit) };
 }
 
-function estimateOf(
-  stat: 'median' | 'mean' | 'p95' | 'p99' | 'robust_cv',
-  figures: Fluctuation,
-  values: readonly number[],
-): Estimate | TooFew {
+type ValueStat = 'median' | 'mean' | 'p95' | 'p99' | 'robust_cv';
+
+function estimateOf(stat: ValueStat, figures: Fluctuation, values: ArrayLike<number>): Estimate | TooFew {
   switch (stat) {
     case 'median':
       return figures.median;
@@ -95,10 +107,10 @@ function estimateOf(
 }
 
 /** Student's interval on the effective number of values; none below 6, where one far value would bend it without being noticed. */
-function meanEstimate({ mean, effectiveN, n }: Fluctuation, values: readonly number[]): Estimate {
+function meanEstimate({ mean, effectiveN, n }: Fluctuation, values: ArrayLike<number>): Estimate {
   const level = 0.95;
   if (n < unitsForMedian(level) || effectiveN < 2) return { value: mean, low: null, high: null, level };
-  const sd = standardDeviation(values.filter((value) => Number.isFinite(value)));
+  const sd = standardDeviation(Float64Array.from(values).filter((value) => Number.isFinite(value)));
   const half = studentQuantile(1 - (1 - level) / 2, effectiveN - 1) * (sd / Math.sqrt(effectiveN));
   return { value: mean, low: mean - half, high: mean + half, level };
 }

@@ -13,13 +13,16 @@ export interface ShareEstimate {
 
 /** Share of known looks that failed (or did not), Wilson interval on the effective number of looks (lag 1). undefined without a known look. */
 export function shareEstimate(looks: readonly Look[], of: 'failed' | 'succeeded'): ShareEstimate | undefined {
-  const hits = inOrder(looks)
-    .filter(({ outcome }) => outcome !== 'unknown')
-    .map(({ outcome }) => ((outcome === 'failed') === (of === 'failed') ? 1 : 0));
+  const known = inOrder(looks).filter(({ outcome }) => outcome !== 'unknown');
+  return shareOfHits(Uint8Array.from(known, ({ outcome }) => Number((outcome === 'failed') === (of === 'failed'))));
+}
+
+/** The same of known looks in time order: 1 for each that counts, 0 for the others. */
+export function shareOfHits(hits: Uint8Array): ShareEstimate | undefined {
   const n = hits.length;
   if (n === 0) return undefined;
   const effectiveN = effectiveCount(n, autocorrelation(hits, 1));
-  const share = hits.reduce<number>((sum, hit) => sum + hit, 0) / n;
+  const share = hits.reduce((sum, hit) => sum + hit, 0) / n;
   return { estimate: wilson(share * effectiveN, effectiveN), n, effectiveN };
 }
 

@@ -23,6 +23,7 @@ import type {
   TicketRow,
   UnitMedianRow,
 } from './rows.ts';
+import type { WindowReader } from './window-reader.ts';
 
 /** What a rule found; instants µs. */
 export interface FindingFound {
@@ -222,7 +223,7 @@ export interface StoreWriter {
 }
 
 /** The read side: a reader thread; never sees a half-written transaction. */
-export interface StoreReader {
+export interface StoreReader extends WindowReader {
   run(uid: string): Promise<RunRow | undefined>;
   /** Newest first. */
   runs(filter: { campaign?: string; target?: string; last?: number; state?: RunRow['state'] }): Promise<readonly RunRow[]>;

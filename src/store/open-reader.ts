@@ -54,6 +54,13 @@ export async function openReader({ file, sessionsDir, own = [] }: OpenReaderOpti
     openResources: () => call('openResources'),
     storedSeries: (filter) => call('storedSeries', filter),
     seriesValues: (series) => call('seriesValues', series),
+    windowSubjects: (filter) => call('windowSubjects', filter),
+    looksOfSubject: (filter) => call('looksOfSubject', filter),
+    windowSeries: (filter) => call('windowSeries', filter),
+    valuesOfSeries: (filter) => call('valuesOfSeries', filter),
+    windowPlan: (window) => call('windowPlan', window),
+    windowFigure: (filter, figure) => call('windowFigure', filter, figure),
+    looksNear: (filter, nearby) => call('looksNear', filter, nearby),
     close: () => (closing ??= close()),
   };
 }

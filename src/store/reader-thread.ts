@@ -13,8 +13,12 @@ import { outboxReader } from './read/outbox.ts';
 import { planReader } from './read/plan.ts';
 import { runReader } from './read/runs.ts';
 import { sampleReader } from './read/samples.ts';
-import { watchedValues } from './read/watched-values.ts';
 import { storedSeriesReader } from './read/stored-series.ts';
+import { watchedValues } from './read/watched-values.ts';
+import { windowFigures } from './read/window-figures.ts';
+import { windowLooks } from './read/window-looks.ts';
+import { windowPlan } from './read/window-plan.ts';
+import { windowValues } from './read/window-values.ts';
 import { serveThread } from './thread.ts';
 
 export interface ReaderOptions {
@@ -64,6 +68,10 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     baselines: baselines.all,
     ...planReader(db, sessionsDir, own),
     ...storedSeriesReader(db),
+    ...windowLooks(db),
+    ...windowValues(db),
+    ...windowPlan(db),
+    ...windowFigures(db),
     close: (): void => void db.close(),
   };
   return { opened: undefined, methods: guardedMethods(methods, file) };

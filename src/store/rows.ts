@@ -224,6 +224,14 @@ export interface IncidentRow {
   readonly lastBadAt: number;
   readonly firstOkAt: number | null;
   readonly closedAt: number | null;
+  /** Row id. */
+  readonly subjectId: number;
+  /** The vantage point that saw it. */
+  readonly observer: string;
+  /** Id of the incident that brought this one about, where somebody said so. */
+  readonly cause: number | null;
+  readonly ackedBy: string | null;
+  readonly ackedAt: number | null;
 }
 
 export interface BaselineRow {

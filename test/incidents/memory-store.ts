@@ -67,7 +67,8 @@ export function memoryStore(): MemoryStore {
       const own = incidents.filter((row) => row.subjectKey === subjectKey && row.target === target && row.kind === seen.kind);
       const same = own.find(({ firstBadAt }) => firstBadAt === seen.firstBadAt) ?? own.find(({ closedAt }) => closedAt === null);
       if (same === undefined) {
-        incidents.push({ ...seen, id: incidents.length + 1, subjectKind, subjectKey, target });
+        const told = { subjectId: seen.subject, observer: 'here', cause: null, ackedBy: null, ackedAt: null };
+        incidents.push({ ...seen, ...told, id: incidents.length + 1, subjectKind, subjectKey, target });
         return incidents.length;
       }
       incidents[same.id - 1] = {

@@ -121,6 +121,11 @@ describe('incidents', () => {
       lastBadAt: T0 + 30,
       firstOkAt: T0 + 40,
       closedAt: T0 + 50,
+      subjectId: opened.subject,
+      observer: 'lab',
+      cause: null,
+      ackedBy: null,
+      ackedAt: null,
     });
     expect([await reader.incidents({ open: true }), await reader.incidents({ target: 'zurich' })]).toEqual([[], []]);
     expect((await reader.incidents({ open: false, target: 'local' })).length).toBe(1);

@@ -80,7 +80,7 @@ function named({ subject: { kind, key } }: RunModel['subjects'][number]): readon
 }
 
 /** `met: R1; not met: none; undecided: R2.` */
-export function objectiveSentence({ objectives }: RunModel): readonly Inline[] {
+export function objectiveSentence({ objectives }: Pick<RunModel, 'objectives'>): readonly Inline[] {
   if (objectives.length === 0) return ['Not judged, because none is configured for this target.'];
   const states = (['met', 'not met', 'undecided'] as const).map((state): readonly Inline[] => {
     const ids = objectives.filter(({ result }) => result.state === state).map(({ objective }): readonly Inline[] => [code(objective.id)]);

@@ -1,0 +1,57 @@
+import { isoTime } from '../../src/core/units.ts';
+import type { FigureBlock, Inline } from '../document.ts';
+import { HUES, INK, WIDTH } from './theme.ts';
+
+/** One stretch of time of one subject, µs since 1970: how many looks found what. */
+interface FoundCell {
+  readonly from: number;
+  readonly to: number;
+  readonly looks: number;
+  readonly ok: number;
+  readonly slow: number;
+  readonly failed: number;
+  readonly unknown: number;
+  /** Of those that failed: within an outage. */
+  readonly down: number;
+}
+
+const FOUND = ['all ok', 'some slow', 'some failed', 'outage', 'only unknown', 'no look'] as const;
+const COLOURS = [HUES[2], HUES[6], HUES[1], INK.bad, HUES[3], INK.grid];
+/** Height says it too, for those who cannot tell the colours apart. */
+const HEIGHTS = [9, 9, 14, 20, 9, 4];
+
+/** A row for each subject along the calendar: of every stretch the worst that its looks found. */
+export function foundMapFigure(
+  figure: { readonly id: string; readonly caption: readonly Inline[]; readonly alt: string },
+  subjects: readonly { readonly name: string; readonly cells: readonly FoundCell[] }[],
+): FigureBlock {
+  const rows = subjects.flatMap(({ name, cells }) =>
+    cells.map(({ from, to, ...cell }) => ({ subject: name, from: isoTime(from), to: isoTime(to), found: foundIn(cell), ...cell })),
+  );
+  const seen = FOUND.filter((found) => rows.some((row) => row.found === found));
+  const color = {
+    field: 'found',
+    type: 'nominal',
+    scale: { domain: seen, range: seen.map((found) => COLOURS[FOUND.indexOf(found)]) },
+    legend: { title: 'Looks', symbolType: 'square' },
+  };
+  const layer = seen.map((found) => ({
+    transform: [{ filter: `datum.found === '${found}'` }],
+    mark: { type: 'rect', height: HEIGHTS[FOUND.indexOf(found)], opacity: 1 },
+    encoding: {
+      x: { field: 'from', type: 'temporal', scale: { type: 'utc' }, title: 'Time (UTC)', axis: { grid: false } },
+      x2: { field: 'to' },
+      y: { field: 'subject', type: 'nominal', title: null, sort: subjects.map(({ name }) => name), axis: { labelLimit: 200 } },
+      color,
+    },
+  }));
+  return { kind: 'figure', ...figure, spec: { width: WIDTH - 60, height: Math.max(60, subjects.length * 26), layer }, rows };
+}
+
+function foundIn({ looks, slow, failed, unknown, down }: Omit<FoundCell, 'from' | 'to'>): (typeof FOUND)[number] {
+  if (looks === 0) return 'no look';
+  if (down > 0) return 'outage';
+  if (failed > 0) return 'some failed';
+  if (looks === unknown) return 'only unknown';
+  return slow > 0 ? 'some slow' : 'all ok';
+}
