@@ -1,17 +1,22 @@
 import { authoredNumerals } from './authored-numerals.ts';
 import { checkDocument } from './check-document.ts';
-import { UNSAFE } from '../src/core/clean-text.ts';
 import { writeCsv } from './csv.ts';
 import type { Document, FigureBlock } from './document.ts';
+import { liveFigure } from './figures/live-figure.ts';
 import { renderFigure } from './figures/render.ts';
+import type { PageScript } from './html/page-script.ts';
 import { writeHtml } from './html/write.ts';
 import { writeMarkdown, type PlacedClaim } from './markdown/write.ts';
+import { visibleJson } from './visible-json.ts';
 
 /** File name relative to the report's folder → text. */
 export type ReportFiles = ReadonlyMap<string, string>;
 
-/** Every file of a report: same document, same bytes. Rejects with TypeError when the document breaks the rule for numerals. */
-export async function renderReport(document: Document): Promise<ReportFiles> {
+/**
+ * Every file of a report: same document, same bytes. With `script`, the text of html/live, the figures of the HTML are live; without, pictures.
+ * Rejects with TypeError when the document breaks the rule for numerals.
+ */
+export async function renderReport(document: Document, script: string | null = null): Promise<ReportFiles> {
   checkDocument(document);
   const figures = document.blocks.filter((block): block is FigureBlock => block.kind === 'figure');
   const drawn = new Map<string, string>();
@@ -20,16 +25,19 @@ export async function renderReport(document: Document): Promise<ReportFiles> {
   const { text, claims } = writeMarkdown(document, paths);
   return new Map([
     ['report.md', text],
-    ['report.html', writeHtml(document, drawn)],
+    ['report.html', writeHtml(document, drawn, script === null ? null : pageScript(script, figures))],
     ['numbers.json', numbers(claims, authoredNumerals(document))],
     ...figures.map(({ id }): [string, string] => [`figures/${id}.svg`, `${drawn.get(id)}\n`]),
     ...figures.map(({ id, rows }): [string, string] => [`data/${id}.csv`, writeCsv(rows)]),
   ]);
 }
 
-/** JSON whose names keep every character, the unseen ones as escapes. */
-function visibleJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(UNSAFE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+function pageScript(text: string, figures: readonly FigureBlock[]): PageScript | null {
+  const live = figures.flatMap((figure) => {
+    const drawn = liveFigure(figure);
+    return drawn === null ? [] : [[figure.id, drawn] as const];
+  });
+  return live.length === 0 ? null : { text, figures: new Map(live) };
 }
 
 /**

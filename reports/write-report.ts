@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { compiledEntry } from '../src/core/entry.ts';
 import { HarnessError } from '../src/core/errors.ts';
 import type { Document } from './document.ts';
 import type { PrintPdf } from './pdf/pdf-printer.ts';
@@ -15,13 +16,20 @@ export interface WrittenFiles {
   readonly pdf?: string;
 }
 
+export interface WriteOptions {
+  readonly pdf?: PrintPdf;
+  /** The figures of the HTML are pictures: no script, and half a megabyte less. */
+  readonly static?: boolean;
+}
+
 /**
  * Writes report.md, report.html, numbers.json, figures/*.svg, data/*.csv and, with `pdf`, report.pdf. All or nothing: the files are made in a folder beside
  * and moved into place; a report that was there before is replaced as a whole. Rejects with HarnessError `unwritable`, also where a file
  * or a folder that is no report stands in its place.
  */
-export async function writeReport(document: Document, folder: string, options: { readonly pdf?: PrintPdf } = {}): Promise<WrittenFiles> {
-  const files: Map<string, string | Uint8Array> = new Map(await renderReport(document));
+export async function writeReport(document: Document, folder: string, options: WriteOptions = {}): Promise<WrittenFiles> {
+  const script = options.static === true ? null : await readFile(compiledEntry('reports/html/live/figures.ts'), 'utf8');
+  const files: Map<string, string | Uint8Array> = new Map(await renderReport(document, script));
   if (options.pdf !== undefined) files.set('report.pdf', await options.pdf(files.get('report.html') as string));
   const parent = dirname(folder);
   let made: string | undefined;

@@ -63,6 +63,12 @@ th{background:var(--band);font-weight:600}
 figure{margin:1.1rem 0}
 figure svg{display:block;max-width:100%;min-width:34rem;height:auto}
 figcaption{color:var(--quiet);font-size:.9rem;margin-top:.3rem}
+figure .live svg{overflow:visible}
+.zoom{display:flex;flex-wrap:wrap;gap:.4rem;margin:.4rem 0}
+button{font:inherit;font-size:.85rem;color:var(--ink);background:var(--band);border:1px solid var(--quiet);border-radius:.3rem;padding:.2rem .6rem;cursor:pointer}
+.tip{position:fixed;z-index:1;pointer-events:none;white-space:pre;max-width:90vw;overflow:hidden;background:var(--paper);color:var(--ink);border:1px solid var(--quiet);border-radius:.3rem;padding:.3rem .5rem;font-size:.85rem;line-height:1.4}
+.tip[hidden]{display:none}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 svg [fill="${INK.paper}"]{fill:var(--paper)}
 svg [fill="${INK.text}"]{fill:var(--ink)}
 svg [stroke="${INK.text}"]{stroke:var(--ink)}
@@ -72,7 +78,7 @@ svg [stroke="${INK.grid}"]{stroke:var(--grid)}
 svg [stroke="${INK.paper}"]{stroke:var(--paper)}
 @page{size:A4}
 @page wide{size:A4 landscape}
-@media print{html{font-size:10.5pt}body{orphans:3;widows:3}main{max-width:none;padding:0}nav,.skip{display:none}h1{margin-top:0}
+@media print{html{font-size:10.5pt}body{orphans:3;widows:3}main{max-width:none;padding:0}nav,.skip,.zoom,.tip{display:none}h1{margin-top:0}
 h2,h3,h4,.caption{break-after:avoid}figure,tr,aside,li{break-inside:avoid}thead{display:table-header-group;break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}figure svg{min-width:0;max-height:22cm;margin:0 auto}a{color:inherit;text-decoration:none}
 .many table{font-size:.76rem}.many th,.many td{padding:.25rem}.many data,.many td time{white-space:normal}.many code{overflow-wrap:anywhere}.landscape{page:wide}}

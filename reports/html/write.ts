@@ -5,13 +5,14 @@ import { describeRecipe } from '../describe-recipe.ts';
 import { authoredHtml, mermaidHtml } from './authored.ts';
 import { AUTHORED_STYLE } from './authored-style.ts';
 import { escapeHtml, foreignHtml } from './escape.ts';
+import { pagePolicy, scriptElements, type PageScript } from './page-script.ts';
 import { STYLE } from './style.ts';
 
 /**
- * The document as one HTML file that needs nothing else: style and figures are inside, there is no script, and the
- * policy in its head forbids any. `figures`: figure id → SVG text. A claim is a <data> element whose title says how it was computed.
+ * The document as one HTML file that needs nothing else: style and figures are inside, and the policy in its head forbids all but
+ * `script`, without which the figures are pictures. `figures`: figure id → SVG text. A claim is a <data> element whose title says how it was computed.
  */
-export function writeHtml(document: Document, figures: ReadonlyMap<string, string>): string {
+export function writeHtml(document: Document, figures: ReadonlyMap<string, string>, script: PageScript | null = null): string {
   let claims = 0;
   const nextId = (): string => `c${(claims += 1)}`;
   const title = escapeHtml(cleanLine(document.title));
@@ -20,7 +21,7 @@ export function writeHtml(document: Document, figures: ReadonlyMap<string, strin
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy(script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="icon" href="data:,">
@@ -34,7 +35,7 @@ ${STYLE}${document.blocks.some(({ kind }) => kind === 'title-page') ? `\n${AUTHO
 ${contents(document)}
 ${body}
 </main>
-</body>
+${scriptElements(script)}</body>
 </html>
 `;
 }

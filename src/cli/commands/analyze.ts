@@ -10,7 +10,7 @@ import { seriesReport } from '../compose/series-report.ts';
 import { withReader } from '../compose/stores.ts';
 import { addFileOptions, namedFiles, readOptions, type FileOptions } from '../file-options.ts';
 import { shareOption, wholeNumber, zoneOption } from '../options.ts';
-import { PDF_OPTION } from '../report-options.ts';
+import { addFormatOptions } from '../report-options.ts';
 import { fileProblems } from '../output/file-problems.ts';
 import { paragraph } from '../output/paragraph.ts';
 import { jsonStream, seriesElement } from '../output/series-json.ts';
@@ -27,6 +27,7 @@ interface AnalyzeOptions extends FileOptions {
   readonly timeZone?: string;
   readonly report?: string;
   readonly pdf?: boolean;
+  readonly static?: boolean;
   readonly store?: boolean;
   readonly metric?: string;
   readonly target?: string;
@@ -42,10 +43,10 @@ export function addAnalyzeCommand(program: Command, context: () => Context): voi
     .addOption(new Option('--seed <number>', 'of the permutations for short stretches').argParser(wholeNumber(0, 2 ** 32 - 1)))
     .addOption(new Option('--time-zone <zone>', 'of hours and weekdays, as Europe/Vienna or +02:00 (default: UTC)').argParser(zoneOption))
     .option('--report <folder>', 'write a report there: markdown, HTML, figures')
-    .option(...PDF_OPTION)
     .option('--store', 'what the store holds, in place of files: imported, probes, jobs')
     .option('--metric <name>', 'with --store: of this metric')
-    .option('--target <name>', 'with --store: of this target')
+    .option('--target <name>', 'with --store: of this target');
+  addFormatOptions(command)
     .description('fluctuation, changes, outages and anomalies in files; needs no store and no config')
     .addHelpText(
       'after',
@@ -90,8 +91,8 @@ async function analyze(
   const lines: SeriesLine[] = [];
   const seen: JudgedFile[] = [];
   const judge = judgeOptions(options);
-  if (options.pdf === true && options.report === undefined)
-    throw new HarnessError('usage', '--pdf needs a folder to write to', { hint: 'Add --report FOLDER.' });
+  if ((options.pdf ?? options.static) === true && options.report === undefined)
+    throw new HarnessError('usage', '--pdf and --static say how a report is written', { hint: 'Add --report FOLDER.' });
   const report = options.report === undefined ? undefined : seriesReport(judge, command, await reportWriter(context, options));
   for await (const found of all) {
     report?.add(found);

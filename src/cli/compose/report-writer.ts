@@ -10,11 +10,12 @@ import type { ReportOptions } from '../report-options.ts';
 export type WriteDocument = (document: Document, folder: string) => Promise<WrittenFiles>;
 
 /** The writer that the options ask for. Rejects with `browser-missing` before anything is read or written. */
-export async function reportWriter({ env, signal }: Context, { pdf }: Pick<ReportOptions, 'pdf'>): Promise<WriteDocument> {
-  if (pdf !== true) return writeReport;
+export async function reportWriter({ env, signal }: Context, options: Omit<ReportOptions, 'out'>): Promise<WriteDocument> {
+  const still = options.static === true ? { static: true } : {};
+  if (options.pdf !== true) return (document, folder) => writeReport(document, folder, still);
   const browser = await findBrowser({ named: env['CHROMIUM_BIN'], path: env['PATH'] ?? '' });
   const print = pdfPrinter({ browser, spawn: spawnGuarded, signal });
-  return (document, folder) => writeReport(document, folder, { pdf: print });
+  return (document, folder) => writeReport(document, folder, { ...still, pdf: print });
 }
 
 /** The last line of a command that wrote a report: the file that one would open. */
