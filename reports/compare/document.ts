@@ -3,6 +3,7 @@ import { constant } from '../claim.ts';
 import type { Document, Inline } from '../document.ts';
 import { appendix } from '../run/sections/appendix.ts';
 import { metricWords } from '../metric-words.ts';
+import { expected } from '../run/sections/expected.ts';
 import { findings } from '../run/sections/findings.ts';
 import { interventions } from '../run/sections/interventions.ts';
 import { latency } from '../run/sections/latency.ts';
@@ -32,8 +33,9 @@ export function compareDocument(model: CompareModel): Document {
       ...provisioning(sides),
       ...outagesSection(sides),
       ...latency(sides),
+      ...expected(sides),
       ...findings(all),
-      ...interventions({ events: listed }),
+      ...interventions({ events: listed }, all),
       ...validity(all, further(model)),
       ...appendix(
         all,

@@ -15,6 +15,8 @@ export interface CompareOptions {
   readonly force?: boolean;
   /** The intervention that lies between the sides. */
   readonly around?: EventRow;
+  /** Events from the first start to the last end, also between the sides; those within the sides where absent. */
+  readonly events?: readonly EventRow[];
   readonly rule?: CompareRule;
   readonly context: RunContext;
 }
@@ -46,13 +48,17 @@ export function compareModel(before: RunFacts, after: RunFacts, reference: RunFa
   }
   const rule = options.rule ?? COMPARE_RULE;
   const { context } = options;
+  const merged = mergeFacts(parts);
   return {
     ...comparedSeries({ before, after, ...(reference === undefined ? {} : { reference }) }, rule, options.force ?? false),
     names: options.names,
     before: runModel(before, context),
     after: runModel(after, context),
     reference: reference === undefined ? null : runModel(reference, context),
-    all: runModel(mergeFacts(parts), { ...context, command: context.command ?? commandOf(options) }),
+    all: runModel(options.events === undefined ? merged : { ...merged, events: options.events }, {
+      ...context,
+      command: context.command ?? commandOf(options),
+    }),
     jobs: options.jobs ?? null,
     around: options.around ?? null,
     rule,

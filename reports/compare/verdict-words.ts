@@ -8,8 +8,8 @@ import type { CompareRule } from './compared-series.ts';
 
 export interface Judged {
   readonly comparison: Comparison;
-  readonly from: MeasuredSeries;
-  readonly to: MeasuredSeries;
+  readonly from: Pick<MeasuredSeries, 'selection'>;
+  readonly to: Pick<MeasuredSeries, 'selection'>;
   readonly worse: 'up' | 'down' | 'either';
   readonly rule: CompareRule;
 }

@@ -3,6 +3,7 @@ import type { Document } from '../document.ts';
 import type { RunModel } from './model.ts';
 import { answer } from './sections/answer.ts';
 import { appendix } from './sections/appendix.ts';
+import { expected } from './sections/expected.ts';
 import { findings } from './sections/findings.ts';
 import { fluctuationSection } from './sections/fluctuation.ts';
 import { interventions } from './sections/interventions.ts';
@@ -31,8 +32,9 @@ export function runDocument(model: RunModel): Document {
       ...provisioning(sides),
       ...outagesSection(sides),
       ...latency(sides),
+      ...expected(sides),
       ...findings(model),
-      ...interventions(model.facts),
+      ...interventions(model.facts, model),
       ...validity(model),
       ...appendix(model),
     ],

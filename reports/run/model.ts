@@ -2,6 +2,7 @@ import type { OutageRule } from '../../src/analysis/outages.ts';
 import type { CodeLists } from '../../src/core/documented-code.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import { shellWord } from '../shell-word.ts';
+import type { NearChange } from './around-events.ts';
 import { instanceLabels, measuredSeries, type MeasuredSeries } from './measured-series.ts';
 import { judgedObjectives, type JudgedObjective, type ReportedObjective } from './judged-objectives.ts';
 import { probeLatencies, type ProbeLatency } from './probe-latency.ts';
@@ -14,6 +15,8 @@ export interface RunContext {
   readonly probes: { readonly [name: string]: OutageRule };
   /** Documented error codes by target, then operation or probe. */
   readonly errorCodes?: { readonly [target: string]: CodeLists };
+  /** Changes of level that the watch has judged. */
+  readonly changes?: readonly NearChange[];
   /** The line that measures this again; told from the stored plan where absent. */
   readonly command?: string;
 }
@@ -31,6 +34,7 @@ export interface RunModel {
   readonly latencies: readonly ProbeLatency[];
   readonly objectives: readonly JudgedObjective[];
   readonly errorCodes: { readonly [target: string]: CodeLists };
+  readonly changes: readonly NearChange[];
   readonly command: string;
   /** What a report calls an instance, by row id: `2`, or `1.2` where there are several runs. */
   readonly instanceLabel: (id: number | null) => string;
@@ -62,6 +66,7 @@ export function runModel(facts: RunFacts, context: RunContext): RunModel {
     latencies: probeLatencies(facts),
     objectives: judgedObjectives(facts, context.objectives),
     errorCodes: context.errorCodes ?? {},
+    changes: context.changes ?? [],
     command: context.command ?? commandOf(first),
     instanceLabel: instanceLabels(facts),
   };

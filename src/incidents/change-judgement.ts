@@ -31,7 +31,8 @@ export function knownChanges(judgements: readonly JudgementRow[]): readonly Know
   return judgements.flatMap(({ result }) => knownChange(result) ?? []).toSorted((a, b) => a.since - b.since);
 }
 
-function knownChange({ since, earliestAt, latestAt, direction }: JudgementRow['result']): KnownChange | null {
+/** The change that the result of one judgement tells of; null where it is not of this form. */
+export function knownChange({ since, earliestAt, latestAt, direction }: JudgementRow['result']): KnownChange | null {
   if (typeof since !== 'number' || typeof earliestAt !== 'number' || typeof latestAt !== 'number') return null;
   return direction === 'up' || direction === 'down' ? { since, interval: { low: earliestAt, high: latestAt }, direction } : null;
 }

@@ -7,6 +7,7 @@ import { isoTime } from '../../core/units.ts';
 import type { StoreReader } from '../../store/api.ts';
 import type { EventRow, RunRow } from '../../store/rows.ts';
 import { comparisonTable, crossCheckNotes, type ComparedMetric } from '../output/comparison-table.ts';
+import { judgedChanges } from './judged-changes.ts';
 import { runContext, type WrittenReport } from './report-run.ts';
 import type { WriteDocument } from './report-writer.ts';
 import { selectRuns } from './select-runs.ts';
@@ -47,7 +48,8 @@ export async function compareRuns(
       names: { ...sides.names, ...(choice.reference === undefined ? {} : { reference: choice.reference }) },
       force: choice.force === true,
       rule: { margin: config.check.margin, alpha: 0.05 },
-      context: runContext(config, targets),
+      context: { ...runContext(config, targets), changes: await judgedChanges(reader, targets) },
+      events: await eventsOver(reader, [...sides.before, ...sides.after, ...(reference ?? [])]),
       ...(choice.jobs === undefined ? {} : { jobs: choice.jobs }),
       ...(event === undefined ? {} : { around: event }),
     },
@@ -65,6 +67,12 @@ export async function compareRuns(
     summary: [...crossCheckNotes(compared).map((note) => `${note}\n`), comparisonTable(compared)].join(''),
     compared,
   };
+}
+
+/** Also what lies between the sides: that is where an intervention is. */
+async function eventsOver(reader: StoreReader, runs: readonly RunRow[]): Promise<readonly EventRow[]> {
+  const [from, to] = [Math.min(...runs.map(({ startedAt }) => startedAt)), Math.max(...runs.map((run) => run.endedAt ?? run.startedAt))];
+  return reader.events({ from, to: to + 1 });
 }
 
 async function named(reader: StoreReader, names: Sides['names']): Promise<Sides> {

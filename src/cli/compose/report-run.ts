@@ -5,6 +5,7 @@ import { summaryTable } from '../../../reports/run/summary-table.ts';
 import type { WrittenFiles } from '../../../reports/write-report.ts';
 import type { Config } from '../../config/types.ts';
 import type { StoreReader } from '../../store/api.ts';
+import { judgedChanges } from './judged-changes.ts';
 import type { WriteDocument } from './report-writer.ts';
 
 export interface WrittenReport {
@@ -17,7 +18,8 @@ export interface WrittenReport {
 /** What the store says of these runs, as one report's model. */
 export async function modelOf(config: Config, reader: StoreReader, uids: readonly string[]): Promise<RunModel> {
   const facts = await reader.facts(uids);
-  return runModel(facts, runContext(config, new Set(facts.runs.map(({ target }) => target))));
+  const targets = new Set(facts.runs.map(({ target }) => target));
+  return runModel(facts, { ...runContext(config, targets), changes: await judgedChanges(reader, targets) });
 }
 
 /** What the config says that a report on these targets is judged by. */
