@@ -128,7 +128,7 @@ export interface Selection {
 
 /**
  * Plain strings are the report's own words and hold no numeral. `code`: names, ids, versions, dates of others; `quote`: somebody else's sentence.
- * `time`: µs since 1970, printed as ISO 8601 in UTC. `link` goes to an `anchor` of the same document.
+ * `time`: µs since 1970, printed as ISO 8601 in UTC, or as `text` where it stands in another zone. `link` goes to an `anchor` of the same document.
  * `authored`: words of a deliverable's author, and numbers of its sections, figures and tables: they may hold numerals and are printed
  * without quotes. `reference` goes to an anchor in words; `href` to an https, http or mailto address.
  */
@@ -137,7 +137,7 @@ export type Inline =
   | Claim
   | { readonly code: string }
   | { readonly quote: string }
-  | { readonly time: number }
+  | { readonly time: number; readonly text?: string }
   | { readonly strong: readonly Inline[] }
   | { readonly link: string; readonly text: string }
   | { readonly anchor: string; readonly code: string }

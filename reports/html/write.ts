@@ -109,7 +109,7 @@ function pieceHtml(inline: Inline, nextId: () => string): string {
   if (typeof inline === 'string') return escapeHtml(inline);
   if ('claim' in inline) return claimHtml(inline, nextId());
   if ('quote' in inline) return foreignHtml(inline.quote, 'q');
-  if ('time' in inline) return `<time datetime="${isoTime(inline.time)}">${isoTime(inline.time)}</time>`;
+  if ('time' in inline) return `<time datetime="${isoTime(inline.time)}">${inline.text ?? isoTime(inline.time)}</time>`;
   if ('authored' in inline) return escapeHtml(cleanLine(inline.authored, Infinity));
   if ('strong' in inline) return `<strong>${inlineHtml(inline.strong, nextId)}</strong>`;
   if ('emphasis' in inline) return `<em>${inlineHtml(inline.emphasis, nextId)}</em>`;

@@ -97,7 +97,7 @@ function inlinePieces(content: readonly Inline[]): readonly Piece[] {
     if (typeof inline === 'string') return [escapeMarkdown(inline)];
     if ('claim' in inline) return [inline];
     if ('quote' in inline) return [quoteMarkdown(inline.quote)];
-    if ('time' in inline) return [isoTime(inline.time)];
+    if ('time' in inline) return [inline.text ?? isoTime(inline.time)];
     if ('authored' in inline) return [authoredMarkdown(inline.authored)];
     if ('emphasis' in inline) return ['*', ...inlinePieces(inline.emphasis), '*'];
     if ('reference' in inline) return ['[', ...inlinePieces(inline.content), `](#${inline.reference})`];

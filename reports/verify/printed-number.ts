@@ -32,14 +32,14 @@ const SCALES: Readonly<Record<string, number>> = {
 export const PRINTED =
   /(?:< ?)?[-−]?\d(?:[\d.,'’\u00a0\u202f]*\d)?(?:e[+-]?\d+)?(?:[ \u00a0](?:[kMG]?B(?:\/s)?|events\/s|[mµ]?s|h|%|×)(?![\p{L}\p{N}]))?/uy;
 
-const PARTS = /^(?:< ?)?([-−]?)([\d.,'’\u00a0\u202f]+?)(e[+-]?\d+)?(?:[ \u00a0](\S+))?$/u;
+const PARTS = /^(?:< ?)?([-−]?)([\d.,'’\u00a0\u202f]+?)(e[+-]?\d+)?(?:[ \u00a0]([^\d\s]\S*))?$/u;
 
-/** Every way to read it: a lone comma may be a decimal mark or part thousands. */
-export function readingsOf(text: string): readonly Reading[] {
+/** Every way to read it: where the decimal mark is not known, a lone comma may be one or part thousands. */
+export function readingsOf(text: string, marks: readonly ('.' | ',')[] = ['.', ',']): readonly Reading[] {
   const [, minus = '', digits = '', exponent = '', unit = ''] = PARTS.exec(text) ?? [];
   const scale = Object.hasOwn(SCALES, unit) ? SCALES[unit] : undefined;
   if (scale === undefined || digits === '') return [];
-  const found = (['.', ','] as const).flatMap((mark): readonly Reading[] => {
+  const found = marks.flatMap((mark): readonly Reading[] => {
     const [whole = '', fraction = '', ...more] = digits.split(mark);
     if (more.length > 0 || (digits.includes(mark) && fraction === '') || !/^\d*$/.test(fraction)) return [];
     if (!/^(?:\d+|\d{1,3}(?:([.,'’\u00a0\u202f])\d{3})(?:\1\d{3})*)$/u.test(whole)) return [];

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { printStyle } from '../../reports/locale/print-style.ts';
 import { name } from '../config/fields.ts';
 import { parseDuration } from '../core/units.ts';
 import { offsetMs } from '../core/zone-offset.ts';
@@ -52,6 +53,16 @@ function readShare(text: string): { readonly value: number; readonly isBare: boo
   const match = /^((?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)\s*(%?)$/i.exec(text.trim());
   const isBare = match?.[2] !== '%';
   return { value: Number(match?.[1]) / (isBare ? 1 : 100), isBare };
+}
+
+/** A language whose numbers are known, as BCP 47 has it. */
+export function localeOption(text: string): string {
+  try {
+    printStyle({ locale: text });
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 /** A time zone that is known: IANA name, or offset as in +02:00. */

@@ -5,7 +5,7 @@ import type { Config, ObjectiveConfig, ProbeConfig, ScheduleEntry, TargetConfig 
  * `file`, which is where it came from.
  */
 export function asWritten(config: Config): { readonly [key: string]: unknown } {
-  const { observer, exporter, check, keep } = config;
+  const { observer, exporter, check, keep, report } = config;
   return {
     observer: present({ name: observer.name, place: observer.place }),
     store: config.store,
@@ -22,6 +22,7 @@ export function asWritten(config: Config): { readonly [key: string]: unknown } {
       alarms_per_month: check.alarmsPerMonth,
       checks_per_month: check.checksPerMonth,
     },
+    report: present({ locale: report.locale, decimal: report.decimal, thousands: report.thousands, time_zone: report.timeZone }),
     exporter,
     keep: { jobs: duration(keep.jobsMs), probes: duration(keep.probesMs) },
     script_env: config.scriptEnv,

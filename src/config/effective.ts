@@ -106,6 +106,12 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
       alarmsPerMonth: raw.check.alarms_per_month,
       checksPerMonth: raw.check.checks_per_month,
     },
+    report: {
+      locale: raw.report.locale ?? null,
+      decimal: raw.report.decimal ?? null,
+      thousands: raw.report.thousands ?? null,
+      timeZone: raw.report.time_zone,
+    },
     exporter: raw.exporter,
     keep: { jobsMs: raw.keep.jobs, probesMs: raw.keep.probes },
     scriptEnv: raw.script_env,

@@ -19,6 +19,14 @@ const zone = z
   }, 'unknown time zone: expected a name of the IANA list, as in UTC or Europe/Berlin')
   .describe('an IANA time zone');
 
+function isLocale(text: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** Keys every probe has; the rest of it are the settings of its kind. */
 export const probeFrame = z.looseObject({
   kind: z.string().describe('dns, http or tcp'),
@@ -109,6 +117,23 @@ export function configSchema(checks: SchemaChecks) {
         checks_per_month: z.number().gt(0).default(30).describe('how often check runs'),
       })
       .prefault({}),
+    report: z
+      .strictObject({
+        locale: z
+          .string()
+          .refine(isLocale, 'unknown locale: expected one such as de, fr or hu')
+          .optional()
+          .describe('whose marks numbers have'),
+        decimal: z.enum(['.', ',']).optional().describe('goes before what the locale says'),
+        thousands: z.enum(['none', 'space', 'point', 'comma', 'apostrophe']).optional().describe('goes before what the locale says'),
+        time_zone: zone.default('UTC').describe('of printed instants'),
+      })
+      .refine(({ decimal, thousands }) => !(decimal === '.' && thousands === 'point') && !(decimal === ',' && thousands === 'comma'), {
+        message: 'the decimal mark and the mark between thousands must differ',
+        path: ['thousands'],
+      })
+      .prefault({})
+      .describe('how reports print numbers and instants'),
     exporter: z
       .strictObject({
         host: z.string().default('127.0.0.1').describe('address to bind'),

@@ -9,6 +9,7 @@ export interface Config {
   readonly objectives: readonly ObjectiveConfig[];
   readonly schedule: readonly ScheduleEntry[];
   readonly check: CheckConfig;
+  readonly report: ReportConfig;
   /** `names`: further Host names it answers to, as host:port. */
   readonly exporter: { readonly host: string; readonly port: number; readonly names: readonly string[] };
   readonly keep: { readonly jobsMs: number; readonly probesMs: number };
@@ -84,4 +85,12 @@ export interface CheckConfig {
   readonly margin: number;
   readonly alarmsPerMonth: number;
   readonly checksPerMonth: number;
+}
+
+/** How reports print numbers and instants; null: what the locale says, or plain where there is none. */
+export interface ReportConfig {
+  readonly locale: string | null;
+  readonly decimal: '.' | ',' | null;
+  readonly thousands: 'none' | 'space' | 'point' | 'comma' | 'apostrophe' | null;
+  readonly timeZone: string;
 }

@@ -37,6 +37,7 @@ schedule:
   - { name: b, cron: '@daily', time_zone: Europe/Berlin, do: check }
   - { name: c, cron: '0 6 * * mon', do: report, target: local }
 check: { max_age: 2d, margin: 0.1 }
+report: { locale: hu, thousands: none, time_zone: Europe/Budapest }
 exporter: { port: 0, names: ['harness:9464'] }
 keep: { probes: 3w }
 script_env: [TARGET_URL]

@@ -93,7 +93,10 @@ async function analyze(
   const judge = judgeOptions(options);
   if ((options.pdf ?? options.static) === true && options.report === undefined)
     throw new HarnessError('usage', '--pdf and --static say how a report is written', { hint: 'Add --report FOLDER.' });
-  const report = options.report === undefined ? undefined : seriesReport(judge, command, await reportWriter(context, options));
+  const report =
+    options.report === undefined
+      ? undefined
+      : seriesReport(judge, command, await reportWriter(context, { pdf: options.pdf === true, static: options.static === true }, null));
   for await (const found of all) {
     report?.add(found);
     if ('judgement' in found) {
