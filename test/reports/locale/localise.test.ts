@@ -11,6 +11,7 @@ import { localise, localisedNumber } from '../../../reports/locale/localise.ts';
 import { PLAIN, printStyle } from '../../../reports/locale/print-style.ts';
 import { zonedTime } from '../../../reports/locale/zoned-time.ts';
 import { formatQuantity, type Unit } from '../../../reports/quantity.ts';
+import type { FactsSource } from '../../../reports/recompute-all.ts';
 import { verdictClaim } from '../../../reports/verdict-claim.ts';
 import { printsValue, readingsOf } from '../../../reports/verify/printed-number.ts';
 import { readReport } from '../../../reports/verify/read-report.ts';
@@ -173,7 +174,7 @@ describe('localise', () => {
         expiredRuns: () => Promise.resolve([]),
         findings: () => Promise.resolve([]),
       };
-      const verified = await verifyReport(await readReport(join(folder, 'report')), reader);
+      const verified = await verifyReport(await readReport(join(folder, 'report')), reader as unknown as FactsSource);
       expect(verified).toMatchObject({ problems: [], differs: 0, loose: 0 });
       expect(verified.holds).toBeGreaterThan(100);
       expect(await readFile(join(folder, 'report', 'report.html'), 'utf8')).toMatch(/value="\d\.\d+" title="[^"]*">\d,\d+\u00a0s</);
