@@ -30,9 +30,9 @@ const SCALES: Readonly<Record<string, number>> = {
 
 /** A number as a report prints it, with its unit: to be looked for at a place (sticky). Thousands may be grouped, the decimal mark may be a comma. */
 export const PRINTED =
-  /(?:< ?)?[-−]?\d(?:[\d.,'’\u00a0\u202f]*\d)?(?:e[+-]?\d+)?(?:[ \u00a0](?:[kMG]?B(?:\/s)?|events\/s|[mµ]?s|h|%|×)(?![\p{L}\p{N}]))?/uy;
+  /(?:<[ \u00a0]?)?[-−]?\d(?:[\d.,'’\u00a0\u202f]*\d)?(?:e[+-]?\d+)?(?:[ \u00a0](?:[kMG]?B(?:\/s)?|events\/s|[mµ]?s|h|%|×)(?![\p{L}\p{N}]))?/uy;
 
-const PARTS = /^(?:< ?)?([-−]?)([\d.,'’\u00a0\u202f]+?)(e[+-]?\d+)?(?:[ \u00a0]([^\d\s]\S*))?$/u;
+const PARTS = /^(?:<[ \u00a0]?)?([-−]?)([\d.,'’\u00a0\u202f]+?)(e[+-]?\d+)?(?:[ \u00a0]([^\d\s]\S*))?$/u;
 
 /** Every way to read it: where the decimal mark is not known, a lone comma may be one or part thousands. */
 export function readingsOf(text: string, marks: readonly ('.' | ',')[] = ['.', ',']): readonly Reading[] {
