@@ -1,4 +1,10 @@
+import { DEFAULT_RULES, type FindingRule } from '../core/finding.ts';
 import type { SubjectKind } from '../core/observation.ts';
+import { codeFindings, type CodesOf } from './code-findings.ts';
+import { failsTooOften, ruleFor } from './finding-rules.ts';
+import { figureWords, percentWords, secondsWords, subjectLabel } from './finding-words.ts';
+import { groupBy } from './group-by.ts';
+import { outageFindings } from './outage-findings.ts';
 import { outsideOutages } from './failures.ts';
 import { outages as outagesOf } from './outages.ts';
 import { jobsBeside, slowJobs, type TimedJob } from './slow-jobs.ts';
@@ -19,60 +25,76 @@ export interface FindingsInput {
   readonly objectives: readonly ObjectiveResult[];
   /** Jobs that ended well: the slow ones among them are told where they ran beside a failure. */
   readonly jobs: readonly TimedJob[];
+  /** Of the outliers and objectives. */
+  readonly target?: string;
+  /** DEFAULT_RULES where absent. */
+  readonly rules?: readonly FindingRule[];
+  /** Which error codes are documented; absent: not known, and none is undocumented. */
+  readonly codesOf?: CodesOf;
 }
-
-/** Failures outside outages make a finding from this many on, if their share reaches the second number … */
-const FAILURES = 3;
-const LEAST_SHARE = 0.001;
-/** … or from the first one on, where even the lower bound of their share (Wilson) is this much. */
-const CERTAIN_SHARE = 0.01;
 
 /** So many slow jobs are named in a finding. */
 const JOBS_NAMED = 5;
 
-/** What a run brought to light, one draft for each rule and subject. Our own subjects (`self`) are not the target's fault. */
-export function findingsOf({ subjects, outliers, objectives, jobs }: FindingsInput): readonly FindingDraft[] {
+/** What a run brought to light by these rules, one draft for each fault. Our own subjects (`self`) are not the target's fault. */
+export function findingsOf({
+  subjects,
+  outliers,
+  objectives,
+  jobs,
+  target,
+  rules = DEFAULT_RULES,
+  codesOf,
+}: FindingsInput): readonly FindingDraft[] {
   const watched = subjects.filter(({ kind }) => kind !== 'self');
   const slow = slowJobs(jobs);
+  const down = watched
+    .filter(({ outages }) => outages.length > 0)
+    .map((subject) => ({ ...subject, wasUp: subject.looks.some((look) => isUp(look)) }));
   return [
-    ...watched
-      .filter((subject) => subject.outages.length > 0)
-      .map((subject) => withJobs(outageFinding(subject), subject, subject.outages, slow)),
-    ...watched
-      .filter(({ failures }) => isIntermittent(failures))
-      .map((subject) => withJobs(failureFinding(subject), subject, loneFailures(subject), slow)),
-    ...outliers.map(outlierFinding),
-    ...objectives.filter(({ state }) => state === 'not met').map(objectiveFinding),
+    ...outageFindings(down, rules).map(({ subjects: hit, draft }) =>
+      withJobs(
+        draft,
+        hit.every(({ kind }) => kind === 'job'),
+        hit.flatMap(({ outages }) => outages),
+        slow.filter((job) => job.target === draft.target),
+      ),
+    ),
+    ...watched.flatMap((subject) => {
+      const rule = ruleFor(rules, 'failures', subject.target, subject.key);
+      if (rule === null || !failsTooOften(subject.failures, rule)) return [];
+      const beside = slow.filter((job) => job.target === subject.target);
+      return [withJobs(failureFinding(subject, rule), subject.kind === 'job', loneFailures(subject), beside)];
+    }),
+    ...[...groupBy(outliers, ({ phase }) => phase)].flatMap(([phase, group]) => {
+      const rule = ruleFor(rules, 'outlier', target, phase);
+      return rule === null ? [] : [withImpact(outlierFinding(group), rule)];
+    }),
+    ...objectives.flatMap((objective) => {
+      const rule = objective.state === 'not met' ? ruleFor(rules, 'objective', target, objective.id) : null;
+      return rule === null ? [] : [withImpact(objectiveFinding(objective), rule)];
+    }),
+    ...(codesOf === undefined ? [] : codeFindings(watched, rules, codesOf)),
   ];
 }
 
-function isIntermittent({ failed, share }: FailureShare): boolean {
-  return failed > 0 && ((failed >= FAILURES && share.value >= LEAST_SHARE) || (share.low ?? 0) >= CERTAIN_SHARE);
+function isUp({ outcome }: Look): boolean {
+  return outcome === 'ok' || outcome === 'slow';
 }
 
-function outageFinding({ kind, key, target, looks, outages }: SubjectFacts): FindingDraft {
-  const codes = [...new Set(outages.map(({ code }) => code))].join(', ');
-  const times = outages.length === 1 ? '' : `${outages.length} times `;
-  const neverUp = !looks.some(({ outcome }) => outcome === 'ok' || outcome === 'slow');
-  return {
-    rule: `outage:${kind}:${key}`,
-    target,
-    title: `${label(kind, key)} was down ${times}(${codes}): ${outages.map(duration).join('; ')}`,
-    impact: neverUp ? 'Critical' : 'High',
-    description: neverUp ? `Every known look at ${label(kind, key)} failed.` : outages.map(course).join(' '),
-    observations: outages.flatMap(({ observations }) => observations),
-  };
+function withImpact(draft: FindingDraft, { impact }: FindingRule): FindingDraft {
+  return impact === null ? draft : { ...draft, impact };
 }
 
-function failureFinding({ kind, key, target, failures }: SubjectFacts): FindingDraft {
+function failureFinding({ kind, key, target, failures }: SubjectFacts, rule: FindingRule): FindingDraft {
   const { failed, n, share, codes } = failures;
   const named = codes.map(({ code, n: count }) => `${code} ${count}×`).join(', ');
   return {
     rule: `failures:${kind}:${key}`,
     target,
-    title: `${label(kind, key)} failed in ${failed} of ${n} (${codes.map(({ code }) => code).join(', ')})`,
-    impact: share.value >= 0.05 ? 'Medium' : 'Low',
-    description: `Outside outages ${percent(share.value)} failed, 95 % interval ${percent(share.low ?? 0)} to ${percent(share.high ?? 1)}: ${named}.`,
+    title: `${subjectLabel(kind, key)} failed in ${failed} of ${n} (${codes.map(({ code }) => code).join(', ')})`,
+    impact: rule.impact ?? (share.value >= 0.05 ? 'Medium' : 'Low'),
+    description: `Outside outages ${percentWords(share.value)} failed, 95 % interval ${percentWords(share.low ?? 0)} to ${percentWords(share.high ?? 1)}: ${named}.`,
     observations: codes.flatMap(({ observations }) => observations),
   };
 }
@@ -82,71 +104,41 @@ function loneFailures({ looks, outages }: SubjectFacts): readonly Outage[] {
   return outagesOf(outsideOutages(looks, outages), { openAfter: 1, closeAfter: 1 });
 }
 
-/** Two things at one time are told side by side; which of them caused the other is not known. A job is not beside itself. */
-function withJobs(draft: FindingDraft, { kind, target }: SubjectFacts, down: readonly Outage[], slow: readonly TimedJob[]): FindingDraft {
-  const beside =
-    kind === 'job'
-      ? []
-      : jobsBeside(
-          down,
-          slow.filter((job) => job.target === target),
-        );
+/** Two things at one time are told side by side; which of them caused the other is not known. A job is not beside itself. `slow`: of this target. */
+function withJobs(draft: FindingDraft, isOfJobs: boolean, down: readonly Outage[], slow: readonly TimedJob[]): FindingDraft {
+  const beside = isOfJobs ? [] : jobsBeside(down, slow);
   if (beside.length === 0) return draft;
-  const named = beside.slice(0, JOBS_NAMED).map((job) => `${job.kind} ${seconds(job.seconds)}`);
+  const named = beside.slice(0, JOBS_NAMED).map((job) => `${job.kind} ${secondsWords(job.seconds)}`);
   const more = beside.length > JOBS_NAMED ? ` and ${beside.length - JOBS_NAMED} more` : '';
   const description = `${draft.description} Slow jobs that ran meanwhile: ${named.join(', ')}${more}.`;
   return { ...draft, description, beside: beside.map(({ obs }) => obs) };
 }
 
-function outlierFinding({ instance, name = `instance id ${instance}`, phase, obs, value, peersMedian, ratio }: Outlier): FindingDraft {
+/** One phase that now and then takes long is one fault; the slowest gives the title. */
+function outlierFinding(group: readonly Outlier[]): FindingDraft {
+  const [slowest, ...others] = group.toSorted((a, b) => b.ratio - a.ratio) as [Outlier, ...Outlier[]];
+  const told = ({ instance, name = `instance id ${instance}`, value, ratio }: Outlier): string =>
+    `${name} took ${secondsWords(value)}, ${ratio.toFixed(1)} times the others' median`;
   return {
-    rule: `outlier:${phase}:${instance}:${obs}`,
-    title: `${phase} of ${name} took ${seconds(value)}, ${ratio.toFixed(1)} times the others' median`,
+    rule: `outlier:${slowest.phase}`,
+    title: `${slowest.phase} of ${told(slowest)}`,
     impact: 'Medium',
-    description: `The other instances took ${seconds(peersMedian)} in the median.`,
-    observations: [obs],
+    description: [
+      `The other instances took ${secondsWords(slowest.peersMedian)} in the median.`,
+      ...others.map((other) => `Also ${told(other)}.`),
+    ].join(' '),
+    observations: [slowest, ...others].map(({ obs }) => obs),
   };
 }
 
 function objectiveFinding({ id, value, limit, n }: ObjectiveResult): FindingDraft {
   const bounds =
-    value === null || value.low === null || value.high === null ? '' : `, interval ${figure(value.low)} to ${figure(value.high)}`;
+    value === null || value.low === null || value.high === null ? '' : `, interval ${figureWords(value.low)} to ${figureWords(value.high)}`;
   return {
     rule: `objective:${id}`,
-    title: `Objective ${id} is not met: ${figure(value?.value ?? Number.NaN)} against the limit ${figure(limit)}`,
+    title: `Objective ${id} is not met: ${figureWords(value?.value ?? Number.NaN)} against the limit ${figureWords(limit)}`,
     impact: 'High',
     description: `From ${n} values${bounds}.`,
     observations: [],
   };
-}
-
-function label(kind: SubjectKind, key: string): string {
-  return kind === 'api_call' ? `API call ${key}` : `${kind} ${key}`;
-}
-
-function duration({ downtime: { min, max }, firstOkAt }: Outage): string {
-  if (max !== null) return `at least ${seconds(min)}, at most ${seconds(max)}`;
-  return `at least ${seconds(min)}${firstOkAt === null ? ', not over yet' : ', down before the first look'}`;
-}
-
-function course({ lastOkAt, firstBadAt, lastBadAt, firstOkAt, looks }: Outage): string {
-  const begin = lastOkAt === null ? `before ${time(firstBadAt)}` : `between ${time(lastOkAt)} and ${time(firstBadAt)}`;
-  const end = firstOkAt === null ? `had not ended at ${time(lastBadAt)}` : `ended between ${time(lastBadAt)} and ${time(firstOkAt)}`;
-  return `It began ${begin} and ${end}; ${looks} looks failed.`;
-}
-
-function time(us: number): string {
-  return new Date(us / 1000).toISOString();
-}
-
-function seconds(value: number): string {
-  return `${value.toPrecision(3).replace(/\.?0+$/, '')} s`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-function figure(value: number): string {
-  return String(Number(value.toPrecision(4)));
 }

@@ -159,6 +159,8 @@ export interface ObjectiveResult {
 export interface FindingDraft {
   /** Rule and subject: one fault gives one finding. `outage:probe:resolver`. */
   readonly rule: string;
+  /** Further names of the same fault: other subjects that it hit. */
+  readonly also?: readonly string[];
   readonly target?: string;
   readonly title: string;
   readonly impact: 'Low' | 'Medium' | 'High' | 'Critical';

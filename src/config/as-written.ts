@@ -1,3 +1,4 @@
+import type { FindingRule } from '../core/finding.ts';
 import type { Config, ObjectiveConfig, ProbeConfig, ScheduleEntry, TargetConfig } from './types.ts';
 
 /**
@@ -14,6 +15,10 @@ export function asWritten(config: Config): { readonly [key: string]: unknown } {
     targets: mapped(config.targets, writtenTarget),
     objectives: config.objectives.map((objective) => writtenObjective(objective)),
     schedule: config.schedule.map((entry) => writtenEntry(entry)),
+    findings: {
+      rules: config.findings.rules.map((rule) => writtenRule(rule)),
+      gone_after: { runs: config.findings.goneAfter.runs, time: duration(config.findings.goneAfter.ms) },
+    },
     check: {
       baseline: check.baseline,
       last: check.last,
@@ -60,6 +65,15 @@ function writtenProbe(probe: ProbeConfig): object {
 
 function writtenObjective({ windowMs, source, ...objective }: ObjectiveConfig): object {
   return { ...objective, window: duration(windowMs), ...present({ source }) };
+}
+
+function writtenRule({ when, target, subject, longerThanMs, above, atLeast, impact }: FindingRule): object {
+  return {
+    when,
+    ...present({ target, subject, impact }),
+    ...(when === 'outage' ? { longer_than: duration(longerThanMs) } : {}),
+    ...(when === 'failures' ? { above, at_least: atLeast } : {}),
+  };
 }
 
 function writtenEntry(entry: ScheduleEntry): object {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { metricOf } from '../core/metrics.ts';
+import { effectiveRule } from './effective-rule.ts';
 import type { RawConfig } from './schema.ts';
 import type { Config, ProbeConfig, TargetConfig } from './types.ts';
 
@@ -98,6 +99,10 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
         ? { ...base, what: 'run' as const, target, campaign: entry.campaign ?? null }
         : { ...base, what: 'report' as const, target };
     }),
+    findings: {
+      rules: raw.findings.rules.map((rule, index) => effectiveRule(rule, raw, ['findings', 'rules', index], issues)),
+      goneAfter: { runs: raw.findings.gone_after.runs, ms: raw.findings.gone_after.time },
+    },
     check: {
       baseline: raw.check.baseline,
       last: raw.check.last,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_RULES, IMPACTS, RULE_KINDS } from '../core/finding.ts';
 import { metricOf } from '../core/metrics.ts';
 import { duration, name, size } from './fields.ts';
 
@@ -75,6 +76,30 @@ const objective = z.strictObject({
   source: z.string().optional().describe('where the number comes from'),
 });
 
+/** Rules that there is nothing to judge by yet, and why. */
+const UNMEASURED: Readonly<Record<string, string>> = {
+  status_contradiction: 'no probe holds what a provider says of a server against whether it answers',
+  open_port: 'no probe looks for ports that nobody asked for',
+  old_backup: 'no probe looks at backups',
+};
+
+const findingRule = z.strictObject({
+  when: z
+    .enum(RULE_KINDS, {
+      error: ({ input }) => {
+        const why = typeof input === 'string' && Object.hasOwn(UNMEASURED, input) ? UNMEASURED[input] : undefined;
+        return why === undefined ? `expected ${RULE_KINDS.join(', ')}` : `"${String(input)}" is not measured yet: ${why}`;
+      },
+    })
+    .describe('what opens a finding (docs/findings.md)'),
+  target: name.optional().describe('only of this target'),
+  subject: z.string().min(1).optional().describe('only of this probe, operation, job, phase, objective or metric'),
+  longer_than: duration.optional().describe('of outage: certainly down longer than this; 0s where absent'),
+  above: z.number().gt(0).lt(1).optional().describe('of failures: their share outside outages; 0.001 where absent'),
+  at_least: z.int().min(1).optional().describe('of failures: from this many on; 3 where absent'),
+  impact: z.enum(IMPACTS).optional().describe('in place of what the rule says'),
+});
+
 const scheduleEntry = (checks: SchemaChecks) =>
   z.strictObject({
     name: name.describe('unique; slots are recorded under it'),
@@ -107,6 +132,21 @@ export function configSchema(checks: SchemaChecks) {
       .describe('what is measured, by name'),
     objectives: z.array(objective).default([]).describe('what was promised'),
     schedule: z.array(scheduleEntry(checks)).default([]).describe('what `evenkeel up` starts by the clock'),
+    findings: z
+      .strictObject({
+        rules: z
+          .array(findingRule)
+          .default(DEFAULT_RULES.map(({ when }) => ({ when })))
+          .describe('what opens a finding: the first rule that fits decides; outage, failures, outlier and objective where absent'),
+        gone_after: z
+          .strictObject({
+            runs: z.int().min(1).max(1_000).default(3).describe('finished runs in which its rule found nothing'),
+            time: duration.prefault('7d').describe('time in which it found nothing'),
+          })
+          .prefault({})
+          .describe('when a finding is suggested to be closed; a person closes it'),
+      })
+      .prefault({}),
     check: z
       .strictObject({
         baseline: name.default('main').describe('name of the baseline'),

@@ -1,3 +1,5 @@
+import type { FindingRule } from '../core/finding.ts';
+
 /** The effective config: defaults filled in, names resolved, no secret in it. Durations in ms, sizes in bytes, paths absolute. */
 export interface Config {
   /** The file it came from; relative paths resolve against its folder. */
@@ -8,6 +10,7 @@ export interface Config {
   readonly targets: { readonly [name: string]: TargetConfig };
   readonly objectives: readonly ObjectiveConfig[];
   readonly schedule: readonly ScheduleEntry[];
+  readonly findings: FindingsConfig;
   readonly check: CheckConfig;
   readonly report: ReportConfig;
   /** `names`: further Host names it answers to, as host:port. */
@@ -75,6 +78,13 @@ export type ScheduleEntry = {
   | { readonly what: 'check' }
   | { readonly what: 'report'; readonly target: string }
 );
+
+export interface FindingsConfig {
+  /** The first that fits decides. */
+  readonly rules: readonly FindingRule[];
+  /** After so many runs, or so long, without its rule finding anything a finding is suggested to be closed. */
+  readonly goneAfter: { readonly runs: number; readonly ms: number };
+}
 
 export interface CheckConfig {
   readonly baseline: string;

@@ -23,3 +23,31 @@ export interface FindingBasis {
   readonly kind: 'judgement' | 'recheck' | 'waiver' | 'elsewhere';
   readonly ref: string;
 }
+
+/** What opens a finding by itself. */
+export const RULE_KINDS = ['outage', 'failures', 'outlier', 'objective', 'change', 'undocumented_code'] as const;
+export type RuleKind = (typeof RULE_KINDS)[number];
+
+export interface FindingRule {
+  readonly when: RuleKind;
+  /** null: any. */
+  readonly target: string | null;
+  /** Key of the probe, operation, job or phase; of an objective its id, of a change the metric. null: any. */
+  readonly subject: string | null;
+  /** Of outage: certainly down longer than this. */
+  readonly longerThanMs: number;
+  /** Of failures: a share of the looks outside outages, from this many failures on. */
+  readonly above: number;
+  readonly atLeast: number;
+  /** In place of what the rule would say. */
+  readonly impact: Impact | null;
+}
+
+/** How a rule is read where the config says no more than its kind. */
+export const RULE_DEFAULTS = { target: null, subject: null, longerThanMs: 0, above: 0.001, atLeast: 3, impact: null } as const;
+
+/** The rules of a config that has none. */
+export const DEFAULT_RULES: readonly FindingRule[] = (['outage', 'failures', 'outlier', 'objective'] as const).map((when) => ({
+  when,
+  ...RULE_DEFAULTS,
+}));

@@ -99,7 +99,7 @@ describe('findingsOf', () => {
     });
     expect(found).toMatchObject([
       {
-        rule: 'outlier:clone:12:7',
+        rule: 'outlier:clone',
         title: "clone of instance 2 of 20261125t101502-7kq2xw took 4.02 s, 10.1 times the others' median",
         observations: [7],
       },

@@ -36,6 +36,13 @@ schedule:
   - { name: a, cron: '7 * * * *', do: run, target: local, campaign: hourly, limit: 45m }
   - { name: b, cron: '@daily', time_zone: Europe/Berlin, do: check }
   - { name: c, cron: '0 6 * * mon', do: report, target: local }
+findings:
+  rules:
+    - { when: outage, longer_than: 5m, target: web, subject: home, impact: Critical }
+    - { when: failures, above: 0.02, at_least: 5 }
+    - { when: undocumented_code }
+    - { when: change, subject: job_duration_seconds }
+  gone_after: { runs: 5, time: 36h }
 check: { max_age: 2d, margin: 0.1 }
 report: { locale: hu, thousands: none, time_zone: Europe/Budapest }
 exporter: { port: 0, names: ['harness:9464'] }

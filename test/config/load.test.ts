@@ -57,6 +57,30 @@ describe('parseConfig', () => {
   });
 
   it.each([
+    [
+      'a rule that is not measured',
+      `${good}findings: { rules: [{ when: open_port }] }\n`,
+      '8:29',
+      '"open_port" is not measured yet: no probe looks for',
+    ],
+    [
+      'an unknown rule',
+      `${good}findings: { rules: [{ when: rain }] }\n`,
+      '8:29',
+      'expected outage, failures, outlier, objective, change, undocumented_code',
+    ],
+    [
+      'a key of another rule',
+      `${good}findings: { rules: [{ when: failures, longer_than: 5m }] }\n`,
+      '8:39',
+      'longer_than is of the rule outage, not of failures',
+    ],
+    ['a share of one', `${good}findings: { rules: [{ when: failures, above: 1 }] }\n`, '8:46', 'findings.rules.0.above'],
+    ['a rule for no target', `${good}findings: { rules: [{ when: outage, target: mars }] }\n`, '8:45', 'unknown target "mars"'],
+    ['a rule for no objective', `${good}findings: { rules: [{ when: objective, subject: R9 }] }\n`, '8:49', 'unknown objective "R9"'],
+    ['a rule without codes', `targets: { web: {} }\nfindings: { rules: [{ when: undocumented_code }] }\n`, '2:29', 'no documented codes'],
+    ['no number of runs', `${good}findings: { gone_after: { runs: 0 } }\n`, '8:33', 'findings.gone_after.runs'],
+    ['an empty code', `targets: { web: { error_codes: { a: [''] } } }\n`, '1:38', 'error_codes.a.0'],
     ['an unknown key', `${good}colour: red\n`, '8:1', 'unknown key "colour"'],
     ['an unknown key deep inside', good.replace('count: 5', 'count: 5, evnts: 2'), '4:30', 'unknown key "evnts"'],
     ['a bad duration', good.replace('500ms', 'soon'), '6:47', 'Cannot read "soon" as a duration'],

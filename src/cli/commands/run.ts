@@ -11,6 +11,7 @@ import { chooseEngine, type EngineChoice } from '../compose/engines.ts';
 import { ensureFolder } from '../compose/ensure-folder.ts';
 import { findFindings, type Found } from '../compose/find-findings.ts';
 import { findTarget } from '../compose/find-target.ts';
+import { goneFindings, goneLines } from '../compose/gone-findings.ts';
 import { measure } from '../compose/measure.ts';
 import { openProvider } from '../compose/open-provider.ts';
 import { modelOf, reportRun } from '../compose/report-run.ts';
@@ -114,10 +115,12 @@ async function conclude(
 ): Promise<{ readonly found: readonly Found[]; readonly data: object }> {
   const { clock, output, json } = context;
   const model = await modelOf(config, reader, [outcome.uid]);
-  const found = await findFindings(model, outcome.uid, target.name, clock.now(), writer);
+  const found = await findFindings(model, outcome.uid, target.name, clock.now(), writer, config);
   const written = await reportRun(config, reader, outcome.uid, await reportWriter(context, {}), undefined);
   writeDashboards(join(written.folder, 'dashboards'), Object.values(config.targets));
   output.say(runProblems(outcome));
+  const open = (await reader.findings({ open: true })).filter((row) => row.target === target.name);
+  output.say(goneLines(await goneFindings(open, config.findings, reader, clock.now())));
   if (!json) output.print(withReportPath(written.summary, join(written.folder, 'report.md')));
   const findings = found.map(({ id, draft, isNew }) => ({ id, isNew, title: draft.title, impact: draft.impact }));
   return { found, data: { ...outcome, report: written.folder, findings } };

@@ -1,13 +1,17 @@
 import type { RunModel } from '../../../reports/run/model.ts';
+import type { CodesOf } from '../../analysis/code-findings.ts';
 import { findingsOf } from '../../analysis/findings.ts';
 import type { TimedJob } from '../../analysis/slow-jobs.ts';
 import type { FindingDraft } from '../../analysis/types.ts';
+import type { Config } from '../../config/types.ts';
 import type { StoreWriter } from '../../store/api.ts';
 
 export interface Found {
   readonly draft: FindingDraft;
   readonly id: number;
   readonly isNew: boolean;
+  /** It was Resolved. */
+  readonly isReopened: boolean;
 }
 
 /** Links that one finding gets at most: enough to look at, never thousands. */
@@ -19,13 +23,17 @@ export async function findFindings(
   uid: string,
   target: string,
   at: number,
-  writer: StoreWriter,
+  writer: Pick<StoreWriter, 'finding'>,
+  config: Pick<Config, 'findings' | 'targets'>,
 ): Promise<readonly Found[]> {
   const drafts = findingsOf({
     subjects: model.subjects.map(({ subject, ...watched }) => ({ ...subject, ...watched })),
     outliers: model.rented.outliers,
     objectives: model.objectives.map(({ result }) => result),
     jobs: jobsOf(model),
+    target,
+    rules: config.findings.rules,
+    codesOf: documentedCodes(config, model),
   });
   const found: Found[] = [];
   for (const draft of drafts) {
@@ -36,8 +44,9 @@ export async function findFindings(
         ref: String(id),
       })),
     ];
-    const { id, isNew } = await writer.finding({
+    const { id, isNew, isReopened } = await writer.finding({
       rule: draft.rule,
+      ...(draft.also === undefined ? {} : { also: draft.also }),
       title: draft.title,
       impact: draft.impact,
       description: draft.description,
@@ -45,9 +54,17 @@ export async function findFindings(
       at,
       links,
     });
-    found.push({ draft, id, isNew });
+    found.push({ draft, id, isNew, isReopened });
   }
   return found;
+}
+
+/** Of each target: those of the config, and those that the adapters of these runs bring. */
+function documentedCodes({ targets }: Pick<Config, 'targets'>, { facts }: RunModel): CodesOf {
+  return (target) => ({
+    configured: (Object.hasOwn(targets, target) ? targets[target]?.errorCodes : undefined) ?? {},
+    provider: facts.runs.filter((run) => run.target === target).flatMap(({ plan }) => plan.rented?.documentedCodes ?? []),
+  });
 }
 
 function jobsOf({ facts }: RunModel): readonly TimedJob[] {

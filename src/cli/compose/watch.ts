@@ -1,8 +1,10 @@
 import { dirname, join } from 'node:path';
+import { cleanLine } from '../../core/clean-text.ts';
 import type { Config, ScheduleEntry } from '../../config/types.ts';
 import { isoTime } from '../../core/units.ts';
 import { startExporter } from '../../exporter/start-exporter.ts';
 import { createChangeFollower } from '../../incidents/change-follower.ts';
+import { createFindingFollower } from '../../incidents/finding-follower.ts';
 import { createIncidentFollower, type IncidentEvent, type WatchedProbe } from '../../incidents/incident-follower.ts';
 import { startScheduler, type Scheduler } from '../../schedule/scheduler.ts';
 import type { StoreReader, StoreWriter } from '../../store/api.ts';
@@ -70,6 +72,13 @@ async function keepWatching(
     });
     const changes = createChangeFollower({ reader, journal: writer, clock, log, tell: (change) => output.say(describeChange(change)) });
     repeat(CHANGES_MS, 'changes could not be followed', () => changes.look());
+    const findings = createFindingFollower(config.findings.rules, {
+      reader,
+      journal: writer,
+      clock,
+      tell: (found) => output.say(describeFound(found)),
+    });
+    repeat(CHANGES_MS, 'findings could not be followed', () => findings.look());
     repeat(DEAD_MS, 'what dead runs left could not be released', () => reapDead({ context, config, writer, reader }));
     repeat(SNAPSHOT_MS, 'the snapshot for Grafana could not be written', () =>
       snapshot(config.store, join(dirname(config.store), 'grafana', 'evenkeel.db')),
@@ -132,4 +141,8 @@ function watchedProbes(config: Config): readonly WatchedProbe[] {
 function describe({ kind, probe, code, firstBadAt, firstOkAt }: IncidentEvent): string {
   const when = kind === 'opened' ? `down since ${isoTime(firstBadAt)}` : `up since ${isoTime(firstOkAt ?? firstBadAt)}`;
   return `incident ${kind}: ${probe.target} ${probe.probe} (${code}), ${when}\n`;
+}
+
+function describeFound({ id, title, isReopened }: { readonly id: number; readonly title: string; readonly isReopened: boolean }): string {
+  return `finding-${id} ${isReopened ? 'is open again' : 'opened'}: ${cleanLine(title)}\n`;
 }

@@ -3,6 +3,7 @@ import { countingSentence } from '../../../analysis/count-findings.ts';
 import type { FindingStatus, Impact } from '../../../core/finding.ts';
 import type { FindingRow } from '../../../store/rows.ts';
 import { findTarget } from '../../compose/find-target.ts';
+import { goneFindings, goneLines } from '../../compose/gone-findings.ts';
 import { withReader } from '../../compose/stores.ts';
 import type { Context } from '../../context.ts';
 import { findingTable } from '../../output/finding-table.ts';
@@ -26,10 +27,13 @@ export function addFindingList(finding: Command, context: () => Context): void {
     .action((options: ListOptions) => list(context(), options));
 }
 
-async function list({ config: load, json, output }: Context, options: ListOptions): Promise<void> {
+async function list({ config: load, clock, json, output }: Context, options: ListOptions): Promise<void> {
   const config = load();
   const target = options.target === undefined ? undefined : findTarget(config, options.target).name;
-  const rows = await withReader(config, (reader) => reader.findings({}));
+  const { rows, gone } = await withReader(config, async (reader) => {
+    const all = await reader.findings({});
+    return { rows: all, gone: await goneFindings(all, config.findings, reader, clock.now()) };
+  });
   const matching = rows.filter(
     (row) =>
       (options.status ?? row.status) === row.status &&
@@ -39,6 +43,7 @@ async function list({ config: load, json, output }: Context, options: ListOption
   const isShown = ({ status }: FindingRow): boolean => options.all === true || options.status !== undefined || status !== 'Closed';
   const shown = matching.filter((row) => isShown(row)).toSorted((a, b) => a.id - b.id);
   const sentence = countingSentence(matching);
-  if (json) return output.printJson(shown, { sentence });
-  output.print(`${shown.length === 0 ? '' : findingTable(shown)}${sentence}\n`);
+  const mayClose = gone.filter(({ id }) => shown.some((row) => row.id === id));
+  if (json) return output.printJson(shown, { sentence, mayClose });
+  output.print(`${shown.length === 0 ? '' : findingTable(shown)}${sentence}\n${goneLines(mayClose)}`);
 }

@@ -8,6 +8,7 @@ import { findFinding } from '../../compose/find-finding.ts';
 import { basisWords, judgedBasis } from '../../compose/finding-basis.ts';
 import { findingLinks } from '../../compose/finding-links.ts';
 import { findTarget } from '../../compose/find-target.ts';
+import { recheckFinding, type Rechecked } from '../../compose/recheck-finding.ts';
 import { blockOf, lineOf } from '../../compose/register-text.ts';
 import { withReader, withStore } from '../../compose/stores.ts';
 import { userName } from '../../compose/user-name.ts';
@@ -23,6 +24,7 @@ interface SetOptions {
   readonly intended?: string;
   readonly status?: FindingStatus;
   readonly waiver?: string;
+  readonly recheck?: boolean;
   readonly link?: readonly string[];
   readonly reason?: string;
   readonly by?: string;
@@ -35,6 +37,7 @@ export function addFindingSet(finding: Command, context: () => Context): void {
     .addOption(statusOption())
     .option('--reason <text>', 'why; a change of status needs one')
     .option('--waiver <text>', 'for Resolved: why no judgement shows it')
+    .option('--recheck', 'for Resolved: the rule that found it looks again at everything since the fix')
     .addOption(linkOption())
     .option('--title <text>', 'a better one')
     .addOption(impactOption())
@@ -48,7 +51,7 @@ export function addFindingSet(finding: Command, context: () => Context): void {
       'after',
       `
 Resolved needs something that shows it: a linked judgement that was made after the fix and says
-improvement or equivalent, or --waiver. docs/findings.md tells which judgements do.`,
+improvement or equivalent; or --recheck; or --waiver. docs/findings.md tells which judgements do.`,
     )
     .action((id: string, options: SetOptions) => set(context(), id, options));
 }
@@ -68,7 +71,7 @@ async function set(context: Context, id: string, options: SetOptions): Promise<v
   const { row, rests } = await withStore(context, config, 'import', async (writer, reader) => {
     const before = await findFinding(id, reader);
     const links = await findingLinks(options.link ?? [], reader);
-    const basis = await basisOf(before, options, links, reader);
+    const basis = await basisOf(before, options, links, { config, reader, now: clock.now() });
     await writer.changeFinding(before.id, { ...change, ...(basis === undefined ? {} : { basis }), links, at: clock.now(), who });
     const after = await findFinding(id, reader);
     return { row: after, rests: after.basis === null ? null : await basisWords(after.basis, reader) };
@@ -93,13 +96,25 @@ function fieldsOf(config: Config, { title, description, target, reporter, intend
 /** undefined: it stays as it is. */
 async function basisOf(
   before: FindingRow,
-  { status, waiver }: SetOptions,
+  { status, waiver, recheck }: SetOptions,
   links: readonly FindingLink[],
-  reader: StoreReader,
+  { config, reader, now }: { readonly config: Config; readonly reader: StoreReader; readonly now: number },
 ): Promise<FindingBasis | undefined> {
   const next = status ?? before.status;
-  if (waiver !== undefined && next !== 'Resolved') throw new HarnessError('usage', '--waiver is for --status Resolved only');
+  for (const [flag, value] of Object.entries({ waiver, recheck })) {
+    if (value !== undefined && next !== 'Resolved') throw new HarnessError('usage', `--${flag} is for --status Resolved only`);
+  }
+  if (waiver !== undefined && recheck === true) throw new HarnessError('usage', 'Resolved rests on --waiver or on --recheck, not on both');
   if (waiver !== undefined) return { kind: 'waiver', ref: lineOf(waiver, '--waiver') };
+  if (recheck === true) return recheckedBasis(before, await recheckFinding(before, config, reader, now));
   if (status !== 'Resolved' || before.status === 'Resolved') return undefined;
   return judgedBasis(before, links, reader);
+}
+
+function recheckedBasis({ id, rule }: FindingRow, seen: Rechecked | null): FindingBasis {
+  if (seen?.isGone === true) return { kind: 'recheck', ref: seen.words };
+  const why = rule === null ? 'no rule found it' : seen === null ? `its rule (${rule}) cannot look again by itself` : seen.words;
+  throw new HarnessError('usage', `finding-${id} cannot be Resolved: ${why}`, {
+    hint: 'Link a judgement made after the fix (--link judgement-7), or write why you do without (--waiver TEXT).',
+  });
 }
