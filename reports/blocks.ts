@@ -1,6 +1,6 @@
 import type { Block, Inline, ParagraphBlock, TableBlock } from './document.ts';
 
-export function heading(level: 1 | 2 | 3, text: string, id: string): Block {
+export function heading(level: 1 | 2 | 3 | 4 | 5, text: string, id: string): Block {
   return { kind: 'heading', level, text, id };
 }
 

@@ -1,4 +1,4 @@
-import type { Block, Inline } from './document.ts';
+import type { Block, Document, Inline } from './document.ts';
 
 /** What a block says, in the order in which the writers print it. */
 export function inlinesOf(block: Block): readonly Inline[] {
@@ -32,4 +32,16 @@ export function innerOf(inline: Exclude<Inline, string>): readonly Inline[] {
   if ('strong' in inline) return inline.strong;
   if ('emphasis' in inline) return inline.emphasis;
   return 'content' in inline ? inline.content : [];
+}
+
+/** The anchors that references of a document go to. */
+export function referencedIds(document: Document): ReadonlySet<string> {
+  const ids = new Set<string>();
+  const visit = (inline: Inline): void => {
+    if (typeof inline === 'string') return;
+    if ('reference' in inline) ids.add(inline.reference);
+    innerOf(inline).forEach(visit);
+  };
+  document.blocks.flatMap((block) => inlinesOf(block)).forEach(visit);
+  return ids;
 }

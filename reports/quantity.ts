@@ -2,7 +2,7 @@
 export type Unit = 'seconds' | 'bytes' | 'bytes_per_second' | 'events_per_second' | 'percent' | 'factor' | 'count' | 'number' | 'p';
 
 /** `.` as decimal mark, no grouping: 1.234, 12.34, 123.4, 12340. */
-function significant(value: number, digits = 4): string {
+export function significant(value: number, digits = 4): string {
   if (value === 0) return '0';
   const text = value.toPrecision(digits);
   if (!text.includes('e')) return text;

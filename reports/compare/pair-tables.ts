@@ -1,4 +1,4 @@
-import { table } from '../blocks.ts';
+import { code, table } from '../blocks.ts';
 import { claim, count, statistic } from '../claim.ts';
 import type { Inline, TableBlock } from '../document.ts';
 import { metricUnit, metricWords } from '../metric-words.ts';
@@ -12,8 +12,8 @@ export function verdictsTable(model: CompareModel, pairs: readonly ComparedSerie
   return table(
     id,
     ['After ÷ before, from one number a unit; interval and p are of one exact test.'],
-    ['Figure', 'Of', 'Ratio>', 'p>', 'Verdict'],
-    pairs.flatMap((pair) => verdictRows(model, pair)),
+    kindTitles(pairs, ['Figure', 'Of', 'Ratio>', 'p>', 'Verdict']),
+    pairs.flatMap((pair) => kindCells(pairs, pair, verdictRows(model, pair))),
   );
 }
 
@@ -22,9 +22,22 @@ export function pairValuesTable(pairs: readonly ComparedSeries[], id: string): T
   return table(
     id,
     ['All jobs that ended well enter these numbers.'],
-    ['Figure', 'Side', 'n>', 'Units>', 'Median>', 'Robust CV>', 'p95>'],
-    pairs.flatMap((pair) => valueRows(pair)),
+    kindTitles(pairs, ['Figure', 'Side', 'n>', 'Units>', 'Median>', 'Robust CV>', 'p95>']),
+    pairs.flatMap((pair) => kindCells(pairs, pair, valueRows(pair))),
   );
+}
+
+/** A table of several kinds of job says of which a row is. */
+function kindTitles(pairs: readonly ComparedSeries[], titles: readonly string[]): readonly string[] {
+  return severalKinds(pairs) ? ['Jobs', ...titles] : titles;
+}
+
+function kindCells(pairs: readonly ComparedSeries[], { before }: ComparedSeries, rows: TableBlock['rows']): TableBlock['rows'] {
+  return severalKinds(pairs) ? rows.map((row) => [[code(before.jobKind)], ...row]) : rows;
+}
+
+function severalKinds(pairs: readonly ComparedSeries[]): boolean {
+  return new Set(pairs.map(({ before }) => before.jobKind)).size > 1;
 }
 
 function verdictRows(model: CompareModel, pair: ComparedSeries): readonly (readonly (readonly Inline[])[])[] {

@@ -40,7 +40,7 @@ function longestRun(text: string): number {
 
 /** An author's words: as long as they are, and no beginning of a numbered list. */
 export function authoredMarkdown(text: string): string {
-  return escapeMarkdown(cleanLine(text, Infinity)).replace(/^(\s*\d+)([.)])/, String.raw`$1\$2`);
+  return escapeMarkdown(cleanLine(text, Infinity)).replace(/^(\s*\d+)([.)])(?=\s|$)/, String.raw`$1\$2`);
 }
 
 /** An address within the parentheses of a link: nothing in it ends them, or a cell. */

@@ -1,6 +1,7 @@
 import { isoTime } from '../../src/core/units.ts';
 import { cleanBlock, cleanLine } from '../../src/core/clean-text.ts';
 import type { Block, Claim, Document, Inline, Recipe, TableBlock } from '../document.ts';
+import { referencedIds } from '../inlines-of.ts';
 import { authoredPieces } from './authored.ts';
 import { addressMarkdown, authoredMarkdown, codeMarkdown, escapeMarkdown, fenceMarkdown, quoteMarkdown } from './escape.ts';
 
@@ -25,7 +26,11 @@ export function writeMarkdown(
   figures: ReadonlyMap<string, string>,
 ): { readonly text: string; readonly claims: readonly PlacedClaim[] } {
   const pieces: Piece[] = [`# ${escapeMarkdown(cleanLine(document.title))}\n`];
-  for (const block of document.blocks) pieces.push('\n', ...blockPieces(block, figures));
+  const referenced = referencedIds(document);
+  for (const block of document.blocks) {
+    if ((block.kind === 'figure' || block.kind === 'table') && referenced.has(block.id)) pieces.push(`\n<a id="${block.id}"></a>\n`);
+    pieces.push('\n', ...blockPieces(block, figures));
+  }
   return placePieces(pieces);
 }
 
@@ -65,7 +70,7 @@ function blockPieces(block: Block, figures: ReadonlyMap<string, string>): readon
       if (path === undefined) throw new TypeError(`Figure "${block.id}" was not drawn`);
       const picture =
         block.mermaid === undefined ? `![${escapeMarkdown(block.alt)}](${path})` : fenceMarkdown(cleanBlock(block.mermaid), 'mermaid');
-      return [`${block.mermaid === undefined ? '' : `<a id="${block.id}"></a>\n\n`}${picture}\n\n`, ...inlinePieces(block.caption), '\n'];
+      return [`${picture}\n\n`, ...inlinePieces(block.caption), '\n'];
     }
     case 'code':
       return [`${fenceMarkdown(cleanBlock(block.text), block.language)}\n`];

@@ -31,7 +31,10 @@ export function countRows(facts: RunFacts, { of, against, parameters }: Recipe):
         ({ kind, state }) => (of.kind === undefined || kind === of.kind) && (of.state === undefined || state === of.state),
       ).length;
     case 'findings':
-      return facts.findings.filter(({ impact }) => of.kind === undefined || impact === of.kind).length;
+      return facts.findings.filter(
+        ({ impact, status, target }) =>
+          (of.kind ?? impact) === impact && (of.state ?? status) === status && (of.target === undefined || of.target === target),
+      ).length;
     case 'gaps':
       return selectGaps(facts, of).length;
     case 'events':

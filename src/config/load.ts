@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { HarnessError } from '../core/errors.ts';
-import { placeOf } from './place.ts';
 import { effective, toIssues, type Issue, type Kinds } from './effective.ts';
 import { configSchema, type SchemaChecks } from './schema.ts';
 import type { Config } from './types.ts';
+import { readYaml } from './yaml-source.ts';
 
 /**
  * Reads and checks a config file. All problems are gathered, each with its file:line:column, before anything is refused.
@@ -17,24 +16,17 @@ export function loadConfig(file: string, kinds: Kinds, checks: SchemaChecks): Co
 }
 
 export function parseConfig(text: string, file: string, kinds: Kinds, checks: SchemaChecks): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const yaml = readYaml(text, file, (message, place) => {
+    throw new HarnessError('config-invalid', `Cannot read the config as YAML: ${message}`, { place, hint: 'Mend the YAML at that place.' });
+  });
   const fail = (issues: readonly Issue[]): never => {
-    const told = issues.map((issue) => `${placeOf(document, lines, file, issue.path, issue.key)} ${label(issue)}${issue.message}`);
+    const told = issues.map((issue) => `${yaml.placeOf(issue.path, issue.key)} ${label(issue)}${issue.message}`);
     throw new HarnessError('config-invalid', `Cannot use the config: ${told.join('; ')}`, {
-      place: placeOf(document, lines, file, issues[0]?.path ?? [], issues[0]?.key),
+      place: yaml.placeOf(issues[0]?.path ?? [], issues[0]?.key),
       hint: 'docs/configuration.md lists every key; `evenkeel config check` tries a file without running anything.',
     });
   };
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const { line, col } = lines.linePos(broken.pos[0]);
-    throw new HarnessError('config-invalid', `Cannot read the config as YAML: ${broken.message}`, {
-      place: `${file}:${line}:${col}`,
-      hint: 'Mend the YAML at that place.',
-    });
-  }
-  const frame = configSchema(checks).safeParse(document.toJS() ?? {});
+  const frame = configSchema(checks).safeParse(yaml.value ?? {});
   if (!frame.success) return fail(frame.error.issues.flatMap((issue) => toIssues(issue)));
   const issues: Issue[] = [];
   const config = effective(frame.data, file, kinds, issues);

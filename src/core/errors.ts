@@ -16,6 +16,7 @@ export const ERRORS = {
   usage: EXIT.usage,
   'config-invalid': EXIT.usage,
   'config-missing': EXIT.usage,
+  'document-invalid': EXIT.usage,
   'secret-missing': EXIT.usage,
   'unknown-target': EXIT.usage,
   'unknown-scenario': EXIT.usage,

@@ -5,7 +5,7 @@ import { authoredInlines, checkbox, plainText, type Conversion } from './inlines
 
 /** One block of an author's text. Headings and tables are the document's: it numbers them. Here those stand within lists and quotes only. */
 export function authoredBlocks(token: Token, conversion: Conversion): readonly Block[] {
-  const { lexed, problem } = conversion;
+  const { lexed, placeOf, problem } = conversion;
   const inner = (tokens: readonly Token[] | undefined): readonly Block[] =>
     (tokens ?? []).flatMap((one) => authoredBlocks(one, conversion));
   switch (token.type) {
@@ -27,7 +27,7 @@ export function authoredBlocks(token: Token, conversion: Conversion): readonly B
       return [{ kind: 'rule' }];
     case 'heading':
     case 'table':
-      problem(lexed.placeOf(token.raw), `a ${token.type} stands within a list or a quote: it needs a place of its own`);
+      problem(placeOf(token.raw), `a ${token.type} stands within a list or a quote: it needs a place of its own`);
       return [];
     default:
       return shown([

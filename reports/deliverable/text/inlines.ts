@@ -6,6 +6,8 @@ import type { LexedText, Mark } from './lex.ts';
 /** What the text of one file is turned into blocks with. */
 export interface Conversion {
   readonly lexed: LexedText;
+  /** Where a token of this piece of text stands. */
+  readonly placeOf: (raw: string) => string;
   /** What a mark within a sentence stands for. */
   readonly measured: (mark: Mark) => readonly Inline[];
   /** A link to an anchor of this document: false where nothing has it. */
@@ -34,7 +36,7 @@ export function plainText(tokens: readonly Token[], lexed: LexedText): string {
 }
 
 function inlineOf(token: Token, conversion: Conversion): readonly Inline[] {
-  const { lexed, problem } = conversion;
+  const { lexed, placeOf, problem } = conversion;
   const inner = (): readonly Inline[] => authoredInlines((token as { tokens?: Token[] }).tokens ?? [], conversion);
   switch (token.type) {
     case 'text':
@@ -52,19 +54,19 @@ function inlineOf(token: Token, conversion: Conversion): readonly Inline[] {
     case 'codespan': {
       const text = lexed.restore((token as Tokens.Codespan).text);
       if (text.length > LONGEST_CODE)
-        problem(lexed.placeOf(token.raw), `code of more than ${LONGEST_CODE} characters in a line: use a block of code`);
+        problem(placeOf(token.raw), `code of more than ${LONGEST_CODE} characters in a line: use a block of code`);
       return [{ code: text }];
     }
     case 'link':
       return linkOf(token as Tokens.Link, inner, conversion);
     case 'image':
       problem(
-        lexed.placeOf(token.raw),
+        placeOf(token.raw),
         'pictures are drawn from measured rows and not taken from files: link to it, or ask for a figure or a diagram',
       );
       return [];
     case 'del':
-      problem(lexed.placeOf(token.raw), 'text that is struck out is not carried over: take it out');
+      problem(placeOf(token.raw), 'text that is struck out is not carried over: take it out');
       return [];
     default:
       // HTML, and whatever else there may be: visible, never markup.
@@ -83,9 +85,9 @@ function authoredText(text: string, { lexed, measured }: Conversion): readonly I
 }
 
 function linkOf(link: Tokens.Link, inner: () => readonly Inline[], conversion: Conversion): readonly Inline[] {
-  const { lexed, hasAnchor, problem } = conversion;
+  const { lexed, placeOf, hasAnchor, problem } = conversion;
   const href = decodeEntities(lexed.restore(link.href));
-  const place = lexed.placeOf(link.raw);
+  const place = placeOf(link.raw);
   if (href.startsWith('#')) {
     if (!hasAnchor(href.slice(1))) problem(place, `a link to ${href}: nothing here has that id`);
     return [{ reference: href.slice(1), content: inner() }];

@@ -9,8 +9,11 @@ export interface LexedText {
   split(text: string): readonly (string | Mark)[];
   /** Text of a token as the author wrote it: within code, braces are braces. */
   restore(text: string): string;
-  /** Where a token stands. To be asked in reading order: a token that stands twice is taken to be the next. */
-  placeOf(raw: string): string;
+  /**
+   * Tells where tokens stand, looking from an offset on: the sum of the raw lengths of the top-level tokens before. To be asked in reading order:
+   * what stands twice is taken to be the next.
+   */
+  placesFrom(offset: number): (raw: string) => string;
 }
 
 export interface Mark {
@@ -36,18 +39,20 @@ export function lexText(source: string, placeAt: PlaceAt): LexedText {
   const marked = lines.join('\n');
   const markAt = (index: string): Mark => marks[Number(index)] as Mark;
   const restore = (text: string): string => text.replaceAll(MARK, (_, index: string) => markAt(index).raw);
-  let cursor = 0;
   return {
     tokens: Lexer.lex(marked, { gfm: true }),
     restore,
     split: (text) =>
       text.split(MARK).flatMap((part, index): readonly (string | Mark)[] => (index % 2 === 1 ? [markAt(part)] : part === '' ? [] : [part])),
-    placeOf(raw) {
-      const [first = ''] = raw.replace(/^\n+/, '').split('\n');
-      const found = marked.indexOf(first, cursor);
-      if (found !== -1) cursor = found;
-      const before = marked.slice(0, cursor).split('\n');
-      return placeAt(before.length, restore(before.at(-1) ?? '').length + 1);
+    placesFrom(offset) {
+      let cursor = offset;
+      return (raw) => {
+        const [first = ''] = raw.replace(/^\n+/, '').split('\n');
+        const found = marked.indexOf(first, cursor);
+        if (found !== -1) cursor = found;
+        const before = marked.slice(0, cursor).split('\n');
+        return placeAt(before.length, restore(before.at(-1) ?? '').length + 1);
+      };
     },
   };
 }

@@ -30,16 +30,21 @@ function headlines({ series }: RunModel): readonly MeasuredSeries[] {
 }
 
 function steady(model: RunModel): readonly Inline[] {
-  const each = headlines(model).map((series): readonly Inline[] => [
-    code(series.jobKind),
-    ' jobs: ',
-    verdictClaim('steady', steadyCode(steadiness(series.fluctuation)), { of: series.selection, parameters: { limit: STEADY_LIMIT } }),
-    ', robust CV ',
-    ...robustCvWords(series.fluctuation, series.selection),
-  ]);
+  const each = headlines(model).map((series) => steadySentence(series));
   if (each.length === 0) return [strong('Steady?'), ' Not measured, because no job ended well.'];
   const limit = constant(STEADY_LIMIT, 'percent', 'robust CV up to which jobs are called steady');
   return [strong('Steady?'), ' ', ...joined(each, '; '), '. Steady means that the whole interval is at most ', limit, '.'];
+}
+
+/** `cpu jobs: steady, robust CV 2.1 % (…)`. */
+export function steadySentence({ jobKind, fluctuation: spread, selection }: MeasuredSeries): readonly Inline[] {
+  return [
+    code(jobKind),
+    ' jobs: ',
+    verdictClaim('steady', steadyCode(steadiness(spread)), { of: selection, parameters: { limit: STEADY_LIMIT } }),
+    ', robust CV ',
+    ...robustCvWords(spread, selection),
+  ];
 }
 
 /** The level, apart from the spread: with no other side it is a number without a verdict. */

@@ -1,5 +1,5 @@
 import { code, heading, joined, paragraph, table } from '../../blocks.ts';
-import type { Block, Inline } from '../../document.ts';
+import type { Block, Inline, TableBlock } from '../../document.ts';
 import type { FindingRow } from '../../../src/store/rows.ts';
 import type { RunModel } from '../model.ts';
 
@@ -9,16 +9,17 @@ const LINKS = 4;
 export function findings({ facts }: RunModel): readonly Block[] {
   const head = heading(1, 'Issues found', 'findings');
   if (facts.findings.length === 0) return [head, paragraph('None: no rule found anything to report, and nobody entered an issue.')];
-  const caption = ['What the rules found or people entered; titles are theirs.'];
-  return [
-    head,
-    table(
-      'findings-table',
-      caption,
-      ['Finding', 'Impact', 'Title', 'Status', 'Opened', 'Shown by'],
-      facts.findings.map((row) => findingRow(row)),
-    ),
-  ];
+  return [head, findingsTable(facts.findings)];
+}
+
+export function findingsTable(issues: readonly FindingRow[]): TableBlock {
+  const titles = ['Finding', 'Impact', 'Title', 'Status', 'Opened', 'Shown by'];
+  return table(
+    'findings-table',
+    ['What the rules found or people entered; titles are theirs.'],
+    titles,
+    issues.map((row) => findingRow(row)),
+  );
 }
 
 function findingRow({ id, impact, title, status, openedAt, links }: FindingRow): readonly (readonly Inline[])[] {
