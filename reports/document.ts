@@ -17,9 +17,9 @@ export interface Claim {
  * `sum_seconds`: total length of ranges. `instances`: those that gave the samples; `days`: UTC days on which they began. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
  * lie within outages of `against`; with them `availability` is the share of the observed time outside outages. `objective`: the figure that an objective is judged by; parameter `part` names value, n, or the number in its reason.
  * `change`: of a series' change `number` (from one) the `part`: index, low and high of its plausible places, size, p; `downtime`: seconds of its outage `number`, the least
- * or the most as the bound says; of a window: of all outages in it. `verdict`: the number that stands for what the verdict says (verdict-claim.ts); parameter `about` names level, spread or
+ * or the most as the bound says; of a window: of all outages in it; with `incident` in the parameters: of that one, as the journal has it. `verdict`: the number that stands for what the verdict says (verdict-claim.ts); parameter `about` names level, spread or
  * steady (robust CV held against `limit`). `alpha`, `floor`, `effect` and `seed` among their parameters are those of the analysis, where they are not the defaults.
- * `observed_seconds`: of a window, the time that looks cover; `judged`: what stands at `path` in the result of the stored `judgement`.
+ * `observed_seconds`: of a window, the time that looks cover; `time_between`: its observed up time for each outage that began; `took_seconds`: of one observation; `judged`: what stands at `path` in the result of the stored `judgement`.
  */
 export type Statistic =
   | 'constant'
@@ -56,6 +56,8 @@ export type Statistic =
   | 'change'
   | 'downtime'
   | 'observed_seconds'
+  | 'took_seconds'
+  | 'time_between'
   | 'judged';
 
 /** How to compute it: a statistic over a selection of the store's rows. Pure data, so that an independent program can redo it. */
@@ -87,7 +89,8 @@ export interface Selection {
     | 'events'
     | 'series'
     | 'slots'
-    | 'judgements';
+    | 'judgements'
+    | 'incidents';
   readonly runs: readonly string[];
   readonly metric?: string;
   /** Tags that a sample must carry; it may carry more. */

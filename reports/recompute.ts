@@ -57,6 +57,8 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
       // Of files, not of the store: recomputeSeries.
       return Number.NaN;
     case 'observed_seconds':
+    case 'took_seconds':
+    case 'time_between':
     case 'judged':
       // Of a window of the watch: recomputeWindow.
       return Number.NaN;

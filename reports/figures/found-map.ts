@@ -1,5 +1,6 @@
 import { isoTime } from '../../src/core/units.ts';
 import type { FigureBlock, Inline } from '../document.ts';
+import { calendarAxis } from './calendar-axis.ts';
 import { HUES, INK, WIDTH } from './theme.ts';
 
 /** One stretch of time of one subject, µs since 1970: how many looks found what. */
@@ -29,6 +30,7 @@ export function foundMapFigure(
     cells.map(({ from, to, ...cell }) => ({ subject: name, from: isoTime(from), to: isoTime(to), found: foundIn(cell), ...cell })),
   );
   const seen = FOUND.filter((found) => rows.some((row) => row.found === found));
+  const axis = calendarAxis(subjects.flatMap(({ cells }) => cells));
   const color = {
     field: 'found',
     type: 'nominal',
@@ -39,7 +41,7 @@ export function foundMapFigure(
     transform: [{ filter: `datum.found === '${found}'` }],
     mark: { type: 'rect', height: HEIGHTS[FOUND.indexOf(found)], opacity: 1 },
     encoding: {
-      x: { field: 'from', type: 'temporal', scale: { type: 'utc' }, title: 'Time (UTC)', axis: { grid: false } },
+      x: { field: 'from', ...axis },
       x2: { field: 'to' },
       y: { field: 'subject', type: 'nominal', title: null, sort: subjects.map(({ name }) => name), axis: { labelLimit: 200 } },
       color,

@@ -1,5 +1,6 @@
 import { isoTime } from '../../src/core/units.ts';
 import type { FigureBlock, Inline } from '../document.ts';
+import { calendarAxis } from './calendar-axis.ts';
 import { HUES, WIDTH } from './theme.ts';
 
 /** Values of one stretch of time, µs since 1970; seconds. */
@@ -22,18 +23,10 @@ export function latencyBandsFigure(
   );
   // A band of spikes over a level needs a logarithm; zero has none.
   const type = rows.every(({ min }) => min > 0) ? 'log' : 'linear';
-  const x = { field: 'at', type: 'temporal', scale: { type: 'utc' }, title: 'Time (UTC)', axis: { grid: false } };
-  const y = { type: 'quantitative', title: 'Time of a look [s]', scale: { type }, axis: { tickCount: 4 } };
+  const x = { field: 'at', ...calendarAxis(subjects.flatMap(({ cells }) => cells)) };
+  const y = { type: 'quantitative', title: 'Time [s]', scale: { type, zero: false, nice: false }, axis: { tickCount: 4, format: '~g' } };
   const spec = {
-    facet: {
-      row: {
-        field: 'subject',
-        type: 'nominal',
-        title: null,
-        sort: subjects.map(({ name }) => name),
-        header: { labelAngle: 0, labelAlign: 'left', labelOrient: 'top' },
-      },
-    },
+    facet: { row: { field: 'subject', type: 'nominal', title: null, sort: subjects.map(({ name }) => name) } },
     resolve: { scale: { y: 'independent' } },
     spec: {
       width: WIDTH - 60,
@@ -43,7 +36,7 @@ export function latencyBandsFigure(
           mark: { type: 'rule', color: HUES[0], opacity: 0.35, strokeWidth: 2 },
           encoding: { x, y: { ...y, field: 'min' }, y2: { field: 'max' } },
         },
-        { mark: { type: 'line', color: HUES[1], strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'median' } } },
+        { mark: { type: 'line', color: HUES[1], strokeWidth: 1.5, point: { size: 12 } }, encoding: { x, y: { ...y, field: 'median' } } },
       ],
     },
   };

@@ -41,6 +41,7 @@ export async function countWindow(reader: WindowSource, recipe: Recipe): Promise
     case 'instances':
     case 'resources':
     case 'series':
+    case 'incidents':
       // No report counts them in a window.
       return Number.NaN;
   }

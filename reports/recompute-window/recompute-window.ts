@@ -1,4 +1,5 @@
 import { quantileRanks } from '../../src/analysis/order-interval.ts';
+import { poissonInterval } from '../../src/analysis/poisson-interval.ts';
 import type { StoreReader } from '../../src/store/api.ts';
 import type { WindowReader } from '../../src/store/window-reader.ts';
 import type { Recipe } from '../document.ts';
@@ -7,14 +8,17 @@ import { gapSeconds, lostTicks } from './gaps-within.ts';
 import { countWindow, gapsOf, shareOfWindow } from './count-window.ts';
 import { windowFilter, windowOf } from './window-filter.ts';
 import { judgedWindow } from './window-objective.ts';
-import { observedTimes } from './window-outages.ts';
+import { observedTimes, outagesIn } from './window-outages.ts';
 
 /** What the store must tell for it. */
-export type WindowSource = WindowReader & Pick<StoreReader, 'run' | 'runs' | 'findings' | 'judgement' | 'judgements' | 'observation'>;
+export type WindowSource = WindowReader &
+  Pick<StoreReader, 'run' | 'runs' | 'findings' | 'judgement' | 'judgements' | 'observation' | 'incident'>;
 
 /** Is this the recipe of a window, of a stored judgement or of looks outside runs: one that no facts of runs are needed for? */
 export function isWindowRecipe({ statistic, of }: Recipe): boolean {
-  return of.window !== undefined || statistic === 'judged' || (of.runs.length === 0 && of.observations !== undefined);
+  return (
+    of.window !== undefined || of.rows === 'incidents' || statistic === 'judged' || (of.runs.length === 0 && of.observations !== undefined)
+  );
 }
 
 /**
@@ -40,7 +44,12 @@ export async function recomputeWindow(recipe: Recipe, reader: WindowSource): Pro
       const { up, down, perhaps } = await observedTimes(reader, recipe);
       return up + down + perhaps;
     }
+    case 'time_between':
+      return timeBetween(reader, recipe);
+    case 'took_seconds':
+      return ((await reader.observation(of.observations?.[0] ?? 0))?.observation.tookUs ?? Number.NaN) / 1e6;
     case 'downtime': {
+      if (recipe.parameters?.['incident'] !== undefined) return incidentSeconds(reader, recipe);
       const { down, perhaps } = await observedTimes(reader, recipe);
       return bound?.side === 'low' ? down : down + perhaps;
     }
@@ -104,6 +113,27 @@ async function spanOf(reader: WindowSource, ids: readonly number[]): Promise<num
   const found = await Promise.all(ids.map((id) => reader.observation(id)));
   const instants = found.flatMap((each) => (each === undefined ? [] : [each.observation.at]));
   return instants.length < ids.length || ids.length === 0 ? Number.NaN : (Math.max(...instants) - Math.min(...instants)) / 1e6;
+}
+
+/** What the journal says of an incident: at least and at most. */
+async function incidentSeconds(reader: WindowSource, { bound, parameters }: Recipe): Promise<number> {
+  const incident = await reader.incident(Number(parameters?.['incident']));
+  if (incident === undefined) return Number.NaN;
+  const { lastOkAt, firstBadAt, lastBadAt, firstOkAt } = incident;
+  if (bound?.side === 'low') return (lastBadAt - firstBadAt) / 1e6;
+  return lastOkAt === null || firstOkAt === null ? Number.NaN : (firstOkAt - lastOkAt) / 1e6;
+}
+
+/** Up time that is observed for each outage whose start was seen; the bounds of their number are asked of src/analysis. */
+async function timeBetween(reader: WindowSource, recipe: Recipe): Promise<number> {
+  const { of, bound, parameters } = recipe;
+  const { rows, outages } = await outagesIn(reader, of, parameters);
+  const isKnownOk = ({ outcome }: { readonly outcome: string }): boolean => outcome === 'ok' || outcome === 'slow';
+  const began = outages.filter(({ failures }) => rows.slice(0, failures[0]).some(isKnownOk)).length;
+  const { up, perhaps } = await observedTimes(reader, recipe);
+  if (bound === undefined) return (up + perhaps / 2) / began;
+  const events = poissonInterval(began, bound.level);
+  return bound.side === 'low' ? up / events.high : (up + perhaps) / events.low;
 }
 
 async function judgedNumber(reader: WindowSource, { parameters }: Recipe): Promise<number> {

@@ -41,6 +41,7 @@ export function countRows(facts: RunFacts, { of, against, parameters }: Recipe):
       return facts.events.length;
     case 'slots':
     case 'judgements':
+    case 'incidents':
     case 'series':
       // Of files or of a window: recomputeSeries, recomputeWindow.
       return Number.NaN;

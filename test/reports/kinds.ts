@@ -3,7 +3,7 @@ import { seriesDocument } from '../../reports/series/document.ts';
 import { comparisonOf, reportOf } from './documents.ts';
 import { AFTER, BEFORE, PLANTS } from './plants.ts';
 import { plantedSeries, seriesModel } from './series/series-model.ts';
-import { weekDocument } from './status/week.ts';
+import { weekDocument, weekIncident } from './status/week.ts';
 
 /**
  * One document of each kind of report. Everything that is true of all is tested on these: golden files of every format, the page in
@@ -14,4 +14,5 @@ export const KINDS: readonly (readonly [kind: string, make: () => Document | Pro
   ['compare', () => comparisonOf(BEFORE, AFTER, { jobs: { from: 1, to: 48 } }).document],
   ['analyze', () => seriesDocument(seriesModel(plantedSeries()))],
   ['status', weekDocument],
+  ['incident', weekIncident],
 ];

@@ -2,12 +2,15 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { addCompareReport } from './report/compare.ts';
 import { addDeliverableReport } from './report/deliverable.ts';
+import { addIncidentReport } from './report/incident.ts';
 import { addRunReport } from './report/run.ts';
 import { addStatusReport } from './report/status.ts';
 import { addVerifyReport } from './report/verify.ts';
 
 /** One file a kind of document, in `report/`. */
-const KINDS = [addRunReport, addCompareReport, addStatusReport, addDeliverableReport, addVerifyReport];
+
+/** One file a kind of document, in `report/`. */
+const KINDS = [addRunReport, addCompareReport, addStatusReport, addDeliverableReport, addVerifyReport, addIncidentReport];
 
 export function addReportCommand(program: Command, context: () => Context): void {
   const report = program.command('report').description('documents from the store: markdown, HTML, CSV');

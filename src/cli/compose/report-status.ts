@@ -5,13 +5,13 @@ import { statusModel, type StatusFacts, type StatusModel } from '../../../report
 import { watchedLatency, type WatchedLatency } from '../../../reports/status/watched-latency.ts';
 import { watchedProbe, type WatchedProbe } from '../../../reports/status/watched-probe.ts';
 import { windowObjective } from '../../../reports/status/window-objective.ts';
-import { OUTAGE_RULE } from '../../analysis/outages.ts';
 import type { Config, ObjectiveConfig } from '../../config/types.ts';
 import { metricOf } from '../../core/metrics.ts';
 import type { StoreReader } from '../../store/api.ts';
 import type { ObservationRow } from '../../store/rows.ts';
-import type { WriteDocument } from './report-writer.ts';
 import type { Window, WindowSeriesRow, WindowSubjectRow, WindowValues } from '../../store/window-rows.ts';
+import type { WriteDocument } from './report-writer.ts';
+import { keptWindow, watchRule, type WatchedConfig } from './watched-window.ts';
 
 const PROBE_TIMES = 'probe_duration_seconds';
 /** Raw answers that a report links to, in all. */
@@ -25,7 +25,7 @@ export interface StatusOptions {
   readonly target: string | null;
 }
 
-type StatusConfig = Pick<Config, 'targets' | 'objectives' | 'keep'>;
+type StatusConfig = WatchedConfig & Pick<Config, 'objectives'>;
 
 /** What the watch saw of a window. Looks and values are read a subject at a time, and of them only figures are kept. */
 export async function statusOf(
@@ -34,7 +34,7 @@ export async function statusOf(
   { now, window: asked, target }: StatusOptions,
 ): Promise<StatusModel> {
   const filter = target === null ? {} : { target };
-  const window = keptOf(asked, await reader.windowSubjects({ ...asked, ...filter }), now - config.keep.probesMs * 1000);
+  const window = keptWindow(asked, await reader.windowSubjects({ ...asked, ...filter }), now - config.keep.probesMs * 1000);
   const before = { from: window.from - (window.to - window.from), to: window.from };
   const plan = await reader.windowPlan(window);
   const subjects = await reader.windowSubjects({ ...window, ...filter });
@@ -43,7 +43,7 @@ export async function statusOf(
   const latencies: WatchedLatency[] = [];
   for (const subject of subjects) {
     const looks = await reader.looksOfSubject({ ...window, subject: subject.id });
-    probes.push(watchedProbe(subject, looks, { window, rule: ruleOf(config, subject), gaps: plan.gaps }));
+    probes.push(watchedProbe(subject, looks, { window, rule: watchRule(config, subject), gaps: plan.gaps }));
     const own = series.filter((row) => isOf(row, subject)).toSorted((a, b) => phaseRank(a) - phaseRank(b));
     const values = await valuesBySeries(reader, own, window);
     const earlier = await valuesBySeries(reader, own, before);
@@ -85,21 +85,6 @@ export async function reportStatus(
   const name = `status-${options.target === null ? '' : `${options.target}-`}${day(from)}-${day(to)}`;
   const folder = options.out ?? join(config.reports, name);
   return { folder, files: await options.write(statusDocument(model), folder), model };
-}
-
-/** From where on looks are whole: those that were fine expire, those that failed stay, and half of them would tell a wrong share. */
-function keptOf({ from, to }: Window, subjects: readonly WindowSubjectRow[], horizon: number): Window {
-  if (from >= horizon) return { from, to };
-  const first = subjects.reduce((least, { firstOkAt }) => Math.min(least, firstOkAt ?? Infinity), Infinity);
-  return { from: Math.min(to, Math.max(from, Math.min(horizon, first))), to };
-}
-
-function ruleOf(config: StatusConfig, { target, key }: WindowSubjectRow): WatchedProbe['rule'] {
-  const probes = Object.hasOwn(config.targets, target) ? config.targets[target]?.probes : undefined;
-  const probe = probes !== undefined && Object.hasOwn(probes, key) ? probes[key] : undefined;
-  if (probe === undefined) return { ...OUTAGE_RULE, everyMs: null };
-  const { openAfter, closeAfter, everyMs } = probe;
-  return { openAfter, closeAfter, everyMs };
 }
 
 function isOf({ tags, target, observer }: WindowSeriesRow, subject: WindowSubjectRow): boolean {

@@ -1,5 +1,7 @@
+import { incidentDocument } from '../../../reports/incident/document.ts';
 import { statusDocument } from '../../../reports/status/document.ts';
 import type { Document } from '../../../reports/document.ts';
+import { incidentOf } from '../../../src/cli/compose/report-incident.ts';
 import { statusOf } from '../../../src/cli/compose/report-status.ts';
 import { seededRandom } from '../../../src/core/random.ts';
 import { runStart } from '../../store/store-fixture.ts';
@@ -78,4 +80,10 @@ export async function week(): Promise<WatchedStore> {
 export async function weekDocument(): Promise<Document> {
   const store = await week();
   return statusDocument(await statusOf(watchConfig(), await store.reader(), { now: WEEK.to, window: WEEK, target: 'cloud' }));
+}
+
+/** The report of its outage. */
+export async function weekIncident(): Promise<Document> {
+  const reader = await (await week()).reader();
+  return incidentDocument(await incidentOf(watchConfig(), reader, 1, WEEK.to));
 }

@@ -1,0 +1,22 @@
+import type { WatchRule } from '../../../reports/status/watched-probe.ts';
+import { OUTAGE_RULE } from '../../analysis/outages.ts';
+import type { Config } from '../../config/types.ts';
+import type { Window, WindowSubjectRow } from '../../store/window-rows.ts';
+
+export type WatchedConfig = Pick<Config, 'targets' | 'keep'>;
+
+/** From where on looks are whole: those that were fine expire, those that failed stay, and half of them would tell a wrong share. */
+export function keptWindow({ from, to }: Window, subjects: readonly WindowSubjectRow[], horizon: number): Window {
+  if (from >= horizon) return { from, to };
+  const first = subjects.reduce((least, { firstOkAt }) => Math.min(least, firstOkAt ?? Infinity), Infinity);
+  return { from: Math.min(to, Math.max(from, Math.min(horizon, first))), to };
+}
+
+/** When a probe counts as down, and how often it is looked at. */
+export function watchRule(config: WatchedConfig, { target, key }: Pick<WindowSubjectRow, 'target' | 'key'>): WatchRule {
+  const probes = Object.hasOwn(config.targets, target) ? config.targets[target]?.probes : undefined;
+  const probe = probes !== undefined && Object.hasOwn(probes, key) ? probes[key] : undefined;
+  if (probe === undefined) return { ...OUTAGE_RULE, everyMs: null };
+  const { openAfter, closeAfter, everyMs } = probe;
+  return { openAfter, closeAfter, everyMs };
+}
