@@ -19,6 +19,8 @@ function describeSelection(selection: Selection): string {
     selection.rows,
     selection.metric === undefined ? '' : `${selection.metric}${tags.length === 0 ? '' : `{${tags.join(',')}}`}`,
     selection.subject === undefined ? '' : `of ${selection.subject.kind} ${selection.subject.key}`,
+    selection.flavour === undefined ? '' : `on flavour ${selection.flavour}`,
+    selection.cpuModel === undefined ? '' : `on CPU ${selection.cpuModel}`,
     selection.code === undefined ? '' : `with code ${selection.code}`,
     selection.outcomes === undefined ? '' : `with outcome ${selection.outcomes.join('/')}`,
     selection.observations === undefined ? '' : `in observations ${idList(selection.observations)}`,

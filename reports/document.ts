@@ -14,7 +14,8 @@ export interface Claim {
 /**
  * What is computed over a selection. `constant` is a number that nobody measured (a limit, a level, a default): it carries its own value.
  * `planned`: what the stored plan says; `missed`: that less what was observed. `span_seconds`: last instant minus first;
- * `sum_seconds`: total length of ranges. `instances`: those that gave the samples; `days`: UTC days on which they began. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
+ * `sum_seconds`: total length of ranges. `instances`: those that gave the samples; `days`: UTC days on which they began.
+ * `cost`: money for the median of the samples in seconds, at `perHour` of the parameters; `jobs_per_money`: its inverse. With `openAfter` and `closeAfter` in the parameters, `count` and `share` leave out the looks that
  * lie within outages of `against`; with them `availability` is the share of the observed time outside outages. `objective`: the figure that an objective is judged by; parameter `part` names value, n, or the number in its reason.
  * `change`: of a series' change `number` (from one) the `part`: index, low and high of its plausible places, size, p; `downtime`: seconds of its outage `number`, the least
  * or the most as the bound says; of a window: of all outages in it; with `incident` in the parameters: of that one, as the journal has it. `verdict`: the number that stands for what the verdict says (verdict-claim.ts); parameter `about` names level, spread or
@@ -39,6 +40,8 @@ export type Statistic =
   | 'units'
   | 'instances'
   | 'days'
+  | 'cost'
+  | 'jobs_per_money'
   | 'within_cv'
   | 'between_cv'
   | 'icc'
@@ -95,6 +98,9 @@ export interface Selection {
   readonly metric?: string;
   /** Tags that a sample must carry; it may carry more. */
   readonly tags?: { readonly [tag: string]: string };
+  /** Of the instances: flavour, and what their CPU calls itself. */
+  readonly flavour?: string;
+  readonly cpuModel?: string;
   /** Text of the comparable instrument. */
   readonly comparable?: string;
   readonly target?: string;

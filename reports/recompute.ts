@@ -4,6 +4,7 @@ import { compared, componentOf, judged, verdictOf } from './recompute/asked-of-a
 import { availableShare } from './recompute/available-share.ts';
 import { countRows, shareOf } from './recompute/count-rows.ts';
 import { quantileOf } from './recompute/order.ts';
+import { priced } from './recompute/priced.ts';
 import { orderBound, orderFigure } from './recompute/order-figures.ts';
 import { runIds, selectGaps, selectObservations, selectObservedDays, selectSamples, selectUnits } from './recompute/select-rows.ts';
 
@@ -29,6 +30,9 @@ export function recompute(recipe: Recipe, facts: RunFacts): number {
       return new Set(selectSamples(facts, of).map(({ instanceId }) => instanceId)).size;
     case 'days':
       return new Set(selectObservedDays(facts, of)).size;
+    case 'cost':
+    case 'jobs_per_money':
+      return priced(facts, recipe);
     case 'share':
       return shareOf(facts, recipe);
     case 'within_cv':

@@ -10,6 +10,7 @@ import { latency } from '../run/sections/latency.ts';
 import { measured } from '../run/sections/measured.ts';
 import { objectivesSection } from '../run/sections/objectives.ts';
 import { outagesSection } from '../run/sections/outages.ts';
+import { prices } from '../run/sections/prices.ts';
 import { provisioning } from '../run/sections/provisioning.ts';
 import { validity } from '../run/sections/validity.ts';
 import { sidesOf, type CompareModel } from './model.ts';
@@ -36,6 +37,7 @@ export function compareDocument(model: CompareModel): Document {
       ...expected(sides),
       ...findings(all),
       ...interventions({ events: listed }, all),
+      ...prices(sides),
       ...validity(all, further(model)),
       ...appendix(
         all,

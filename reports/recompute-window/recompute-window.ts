@@ -79,6 +79,8 @@ export async function recomputeWindow(recipe: Recipe, reader: WindowSource): Pro
     case 'robust_cv':
     case 'units':
     case 'instances':
+    case 'cost':
+    case 'jobs_per_money':
     case 'days':
     case 'within_cv':
     case 'between_cv':

@@ -21,16 +21,25 @@ export function selectGaps(facts: RunFacts, selection: Selection): readonly GapR
   return facts.gaps.filter(({ fromAt, toAt }) => lasted.some(({ from, to }) => fromAt <= to && toAt >= from));
 }
 
+/** Row ids of the instances with the flavour and CPU model that are asked for; undefined where neither is. */
+function selectedMachines(facts: RunFacts, { flavour, cpuModel }: Selection): ReadonlySet<number | null> | undefined {
+  if (flavour === undefined && cpuModel === undefined) return undefined;
+  const fitting = facts.instances.filter((row) => row.flavour === (flavour ?? row.flavour) && row.cpuModel === (cpuModel ?? row.cpuModel));
+  return new Set(fitting.map(({ id }) => id));
+}
+
 /** The observations of a selection in start order. */
 export function selectObservations(facts: RunFacts, selection: Selection): readonly ObservationRow[] {
   const runs = runIds(facts, selection);
   const listed = selection.observations === undefined ? undefined : new Set(selection.observations);
+  const machines = selectedMachines(facts, selection);
   const rows = facts.observations.filter((row) => {
     if (listed !== undefined) return listed.has(row.id);
     if (row.attempt !== 0 && selection.everyAttempt !== true) return false;
     if (row.runId === null || !runs.has(row.runId)) return false;
     if (selection.instance !== undefined && row.instanceId !== selection.instance) return false;
     if (selection.target !== undefined && row.target !== selection.target) return false;
+    if (machines !== undefined && !machines.has(row.instanceId)) return false;
     if (selection.code !== undefined && (row.code ?? row.outcome) !== selection.code) return false;
     if (selection.marks !== undefined && (row.marks & selection.marks) === 0) return false;
     if (selection.outcomes !== undefined && !selection.outcomes.includes(row.outcome)) return false;

@@ -12,6 +12,7 @@ import { measured } from './sections/measured.ts';
 import { objectivesSection } from './sections/objectives.ts';
 import { opening } from './sections/opening.ts';
 import { outagesSection } from './sections/outages.ts';
+import { prices } from './sections/prices.ts';
 import { provisioning } from './sections/provisioning.ts';
 import { validity } from './sections/validity.ts';
 
@@ -35,6 +36,7 @@ export function runDocument(model: RunModel): Document {
       ...expected(sides),
       ...findings(model),
       ...interventions(model.facts, model),
+      ...prices(sides),
       ...validity(model),
       ...appendix(model),
     ],

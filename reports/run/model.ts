@@ -1,3 +1,4 @@
+import type { PriceConfig } from '../../src/config/types.ts';
 import type { OutageRule } from '../../src/analysis/outages.ts';
 import type { CodeLists } from '../../src/core/documented-code.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
@@ -15,6 +16,8 @@ export interface RunContext {
   readonly probes: { readonly [name: string]: OutageRule };
   /** Documented error codes by target, then operation or probe. */
   readonly errorCodes?: { readonly [target: string]: CodeLists };
+  /** What an hour of each flavour costs. */
+  readonly prices?: readonly PriceConfig[];
   /** Changes of level that the watch has judged. */
   readonly changes?: readonly NearChange[];
   /** The line that measures this again; told from the stored plan where absent. */
@@ -35,6 +38,7 @@ export interface RunModel {
   readonly objectives: readonly JudgedObjective[];
   readonly errorCodes: { readonly [target: string]: CodeLists };
   readonly changes: readonly NearChange[];
+  readonly prices: readonly PriceConfig[];
   readonly command: string;
   /** What a report calls an instance, by row id: `2`, or `1.2` where there are several runs. */
   readonly instanceLabel: (id: number | null) => string;
@@ -67,6 +71,7 @@ export function runModel(facts: RunFacts, context: RunContext): RunModel {
     objectives: judgedObjectives(facts, context.objectives),
     errorCodes: context.errorCodes ?? {},
     changes: context.changes ?? [],
+    prices: context.prices ?? [],
     command: context.command ?? commandOf(first),
     instanceLabel: instanceLabels(facts),
   };

@@ -1,5 +1,5 @@
 import type { FindingRule } from '../core/finding.ts';
-import type { Config, ObjectiveConfig, ProbeConfig, ScheduleEntry, TargetConfig } from './types.ts';
+import type { Config, ObjectiveConfig, PriceConfig, ProbeConfig, ScheduleEntry, TargetConfig } from './types.ts';
 
 /**
  * The effective config as a person would write it in YAML, every default spelled out: loaded again it gives the same. Without
@@ -14,6 +14,7 @@ export function asWritten(config: Config): { readonly [key: string]: unknown } {
     default_target: config.defaultTarget,
     targets: mapped(config.targets, writtenTarget),
     objectives: config.objectives.map((objective) => writtenObjective(objective)),
+    ...(config.prices.length === 0 ? {} : { prices: config.prices.map((price) => writtenPrice(price)) }),
     schedule: config.schedule.map((entry) => writtenEntry(entry)),
     findings: {
       rules: config.findings.rules.map((rule) => writtenRule(rule)),
@@ -74,6 +75,10 @@ function writtenRule({ when, target, subject, longerThanMs, above, atLeast, impa
     ...(when === 'outage' ? { longer_than: duration(longerThanMs) } : {}),
     ...(when === 'failures' ? { above, at_least: atLeast } : {}),
   };
+}
+
+function writtenPrice({ target, perHour, ...price }: PriceConfig): object {
+  return { ...present({ target }), ...price, per_hour: perHour };
 }
 
 function writtenEntry(entry: ScheduleEntry): object {

@@ -91,6 +91,11 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
       windowMs: objective.window,
       source: objective.source ?? null,
     })),
+    prices: raw.prices.map(({ per_hour: perHour, target, ...price }, index) => ({
+      ...price,
+      perHour,
+      target: target === undefined ? null : known(target, ['prices', index, 'target']),
+    })),
     schedule: raw.schedule.map((entry, index) => {
       const base = { name: entry.name, cron: entry.cron, timeZone: entry.time_zone, limitMs: entry.limit };
       if (entry.do === 'check') return { ...base, what: 'check' as const };

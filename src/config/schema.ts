@@ -100,6 +100,18 @@ const findingRule = z.strictObject({
   impact: z.enum(IMPACTS).optional().describe('in place of what the rule says'),
 });
 
+const price = z.strictObject({
+  target: name.optional().describe('every target where absent'),
+  flavour: z.string().min(1).describe("the provider's name for the size"),
+  per_hour: z.number().gt(0).describe('money for an hour of one instance'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected three capital letters, as in EUR')
+    .describe('three letters of ISO 4217'),
+  source: z.string().min(1).describe('where the price comes from'),
+  date: z.iso.date().describe('day of the price list, as in 2026-11-02'),
+});
+
 const scheduleEntry = (checks: SchemaChecks) =>
   z.strictObject({
     name: name.describe('unique; slots are recorded under it'),
@@ -131,6 +143,7 @@ export function configSchema(checks: SchemaChecks) {
       .refine((all) => Object.keys(all).length > 0, 'at least one target is needed')
       .describe('what is measured, by name'),
     objectives: z.array(objective).default([]).describe('what was promised'),
+    prices: z.array(price).default([]).describe('what instances cost: reports tell the cost of a job by it'),
     schedule: z.array(scheduleEntry(checks)).default([]).describe('what `evenkeel up` starts by the clock'),
     findings: z
       .strictObject({

@@ -9,6 +9,7 @@ export interface Config {
   readonly observer: { readonly name: string; readonly place: string | null };
   readonly targets: { readonly [name: string]: TargetConfig };
   readonly objectives: readonly ObjectiveConfig[];
+  readonly prices: readonly PriceConfig[];
   readonly schedule: readonly ScheduleEntry[];
   readonly findings: FindingsConfig;
   readonly check: CheckConfig;
@@ -65,6 +66,19 @@ export interface ObjectiveConfig {
   readonly limit: number;
   readonly windowMs: number;
   readonly source: string | null;
+}
+
+/** What an hour of an instance costs by somebody's price list. */
+export interface PriceConfig {
+  /** null: on every target. */
+  readonly target: string | null;
+  readonly flavour: string;
+  readonly perHour: number;
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly source: string;
+  /** Day, ISO 8601. */
+  readonly date: string;
 }
 
 export type ScheduleEntry = {

@@ -32,6 +32,9 @@ targets:
 objectives:
   - { id: R1, metric: probe_duration_seconds, tags: { probe: home }, stat: availability, limit: 0.999, window: 36h, source: SLA }
   - { id: R2, metric: job_duration_seconds, tags: { job_kind: cpu }, target: local, stat: p95, limit: 2 }
+prices:
+  - { flavour: small, per_hour: 0.36, currency: EUR, source: list, date: 2026-11-02 }
+  - { target: local, flavour: '2xl', per_hour: 1, currency: CHF, source: quote 7, date: '2026-01-31' }
 schedule:
   - { name: a, cron: '7 * * * *', do: run, target: local, campaign: hourly, limit: 45m }
   - { name: b, cron: '@daily', time_zone: Europe/Berlin, do: check }

@@ -89,6 +89,18 @@ describe('parseConfig', () => {
     ['an unknown provider', good.replace('kind: local', 'kind: moon'), '3:23', 'unknown provider kind "moon": there is local'],
     ['an unknown job', good.replace('cpu:', 'gpu:'), '4:13', 'unknown job kind "gpu"'],
     ['an unknown probe', good.replace('kind: http, of', 'kind: smell, of'), '6:20', 'unknown probe kind "smell"'],
+    [
+      'a price in a currency that is none',
+      `${good}prices: [{ flavour: s, per_hour: 1, currency: euro, source: x, date: 2026-11-02 }]\n`,
+      '8:47',
+      'expected three capital letters, as in EUR',
+    ],
+    [
+      'a price of a target that is not there',
+      `${good}prices: [{ target: mars, flavour: s, per_hour: 1, currency: EUR, source: x, date: 2026-11-02 }]\n`,
+      '8:20',
+      'unknown target "mars": the config has local',
+    ],
     ['a target that is not there', `${good}default_target: mars\n`, '8:17', 'unknown target "mars": the config has local'],
     [
       'an unknown time zone',

@@ -27,6 +27,7 @@ export function runContext(config: Config, targets: ReadonlySet<string>): RunCon
   return {
     objectives: config.objectives.filter(({ target }) => targets.has(target)),
     probes: probeRules(config, targets),
+    prices: config.prices.filter(({ target }) => target === null || targets.has(target)),
     errorCodes: Object.fromEntries(Object.values(config.targets).map(({ name, errorCodes }) => [name, errorCodes])),
   };
 }

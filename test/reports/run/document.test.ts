@@ -29,7 +29,8 @@ describe('the report on a healthy run', () => {
     const headings = reportOf(PLANTS.healthy).document.blocks.flatMap((block) =>
       block.kind === 'heading' && block.level === 1 ? [block.id] : [],
     );
-    const order = 'answer objectives measured fluctuation provisioning outages latency expected findings interventions validity appendix';
+    const order =
+      'answer objectives measured fluctuation provisioning outages latency expected findings interventions prices validity appendix';
     expect(headings.join(' ')).toBe(order);
   });
 
