@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { offsetMs } from '../../src/core/zone-offset.ts';
+import { printStyle } from '../locale/print-style.ts';
 
 /** One visible line of at most so many characters. */
 const line = (longest: number, what: string) =>
@@ -12,6 +14,16 @@ const line = (longest: number, what: string) =>
 
 const word = line(160, 'one line');
 const markdown = z.string().max(200_000, 'must have at most 200000 characters');
+
+/** Whether that can be printed in. */
+function works(attempt: () => unknown): boolean {
+  try {
+    attempt();
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** What `{{ref ID}}` and links name. `c12` is what a claim is called, `main-caption` what a table's caption is. */
 export const anchorId = z
@@ -74,6 +86,14 @@ export const deliverableSchema = z.strictObject({
     .default({}),
   window: z.strictObject({ from: instant.optional(), to: instant.optional() }).default({}),
   objectives: z.array(word).optional(),
+  locale: z
+    .string()
+    .refine((locale) => works(() => printStyle({ locale })), 'unknown locale: expected one such as de, fr or hu')
+    .optional(),
+  time_zone: z
+    .string()
+    .refine((zone) => works(() => offsetMs(zone, 0)), 'unknown time zone: expected one such as Europe/Budapest or +02:00')
+    .optional(),
   margin: z.number().gt(0).lt(1).optional(),
   sections: z.array(section).min(1, 'at least one section is needed'),
 });

@@ -76,8 +76,7 @@ const measured = measuredCampaigns(storyFacts());
 
 /** The document of a YAML file, with everything that is wrong with it. */
 export function deliverableOf(file: string, asked: Measured = measured): { document: Document; problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  const read = readDeliverable(file, process.cwd(), problems);
+  const read = readDeliverable(file, process.cwd());
   const made = deliverableDocument({ ...read, measured: asked });
-  return { document: made.document, problems: [...problems, ...made.problems] };
+  return { document: made.document, problems: [...read.problems, ...made.problems] };
 }

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Document } from '../../reports/document.ts';
 import { seriesDocument } from '../../reports/series/document.ts';
+import { deliverableOf, STORY } from './deliverable-of.ts';
 import { comparisonOf, reportOf } from './documents.ts';
 import { AFTER, BEFORE, PLANTS } from './plants.ts';
 import { plantedSeries, seriesModel } from './series/series-model.ts';
@@ -15,4 +17,5 @@ export const KINDS: readonly (readonly [kind: string, make: () => Document | Pro
   ['analyze', () => seriesDocument(seriesModel(plantedSeries()))],
   ['status', weekDocument],
   ['incident', weekIncident],
+  ['deliverable', () => deliverableOf(join(STORY, 'story.yaml')).document],
 ];

@@ -18,10 +18,8 @@ describe('a deliverable', () => {
     expect(story.problems).toEqual([]);
   });
 
-  it('is what it was, as markdown and as HTML', async () => {
+  it('draws its diagram as it did', async () => {
     const files = await renderReport(story.document);
-    await expect(files.get('report.md')).toMatchFileSnapshot('../../golden/reports/deliverable.md');
-    await expect(files.get('report.html')).toMatchFileSnapshot('../../golden/reports/deliverable.html');
     await expect(files.get('figures/overview.svg')).toMatchFileSnapshot('../../golden/reports/deliverable-overview.svg');
   });
 

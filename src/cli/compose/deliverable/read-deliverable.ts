@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { AuthoredText, SectionInput } from '../../../../reports/deliverable/document.ts';
 import type { Problem } from '../../../../reports/deliverable/problem.ts';
 import { deliverableSchema, type Deliverable, type DeliverableSection } from '../../../../reports/deliverable/schema.ts';
@@ -15,12 +15,16 @@ export interface ReadDeliverable {
   readonly deliverable: Deliverable;
   readonly abstract: AuthoredText | null;
   readonly sections: readonly SectionInput[];
+  /** What it is called: its file's name without the extension. */
+  readonly name: string;
+  readonly problems: readonly Problem[];
   /** Of a value of the YAML file. */
   placeOf(path: readonly PropertyKey[], key?: string): string;
 }
 
-/** Reads the YAML file, and the texts that it names, from its folder. What is wrong with texts goes into `problems`; HarnessError where the YAML cannot be used. */
-export function readDeliverable(name: string, cwd: string, problems: Problem[]): ReadDeliverable {
+/** Reads the YAML file, and the texts that it names, from its folder. What is wrong with texts is among its `problems`; HarnessError where the YAML cannot be used. */
+export function readDeliverable(name: string, cwd: string): ReadDeliverable {
+  const problems: Problem[] = [];
   const path = resolve(cwd, name);
   const source = readSource(path);
   const file = relative(cwd, path) || name;
@@ -46,6 +50,8 @@ export function readDeliverable(name: string, cwd: string, problems: Problem[]):
     deliverable: checked.data,
     abstract: checked.data.abstract === undefined ? null : inlineText(checked.data.abstract, ['abstract'], context),
     sections: checked.data.sections.map((section, index) => sectionOf(section, ['sections', index], context)),
+    name: basename(name).replace(/\.ya?ml$/i, ''),
+    problems,
     placeOf: yaml.placeOf,
   };
 }

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { deliverableDocument } from '../../../../reports/deliverable/document.ts';
 import { measuredCampaigns, type Measured } from '../../../../reports/deliverable/measured/campaigns.ts';
 import { topologyOf } from '../../../../reports/deliverable/measured/topology.ts';
@@ -13,7 +13,7 @@ import { runContext } from '../report-run.ts';
 import type { WriteDocument } from '../report-writer.ts';
 import { selectRuns } from '../select-runs.ts';
 import { deliverableError } from './deliverable-error.ts';
-import { readDeliverable, type ReadDeliverable } from './read-deliverable.ts';
+import type { ReadDeliverable } from './read-deliverable.ts';
 
 /** The rate of false alarms of one claim, two-sided. */
 const ALPHA = 0.05;
@@ -25,19 +25,18 @@ export interface WrittenDeliverable {
 
 /** Writes the document that a YAML file describes. HarnessError `document-invalid` tells every problem at once; nothing is written then. */
 export async function reportDeliverable(
-  { config, reader, cwd }: { readonly config: Config; readonly reader: StoreReader; readonly cwd: string },
-  name: string,
+  { config, reader }: { readonly config: Config; readonly reader: StoreReader },
+  read: ReadDeliverable,
   out: string | undefined,
   write: WriteDocument,
 ): Promise<WrittenDeliverable> {
-  const document = await deliverableFrom(config, reader, name, cwd);
-  const folder = out ?? join(config.reports, basename(name).replace(/\.ya?ml$/i, ''));
+  const document = await deliverableFrom(config, reader, read);
+  const folder = out ?? join(config.reports, read.name);
   return { folder, files: await write(document, folder) };
 }
 
-async function deliverableFrom(config: Config, reader: StoreReader, name: string, cwd: string): Promise<Document> {
-  const problems: Problem[] = [];
-  const read = readDeliverable(name, cwd, problems);
+async function deliverableFrom(config: Config, reader: StoreReader, read: ReadDeliverable): Promise<Document> {
+  const problems: Problem[] = [...read.problems];
   const measured = await measuredOf(config, reader, read, problems);
   const { document, problems: further } = deliverableDocument({ ...read, measured });
   const all = [...problems, ...further];
