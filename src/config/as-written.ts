@@ -1,5 +1,6 @@
-import type { FindingRule } from '../core/finding.ts';
-import type { Config, ObjectiveConfig, PriceConfig, ProbeConfig, ScheduleEntry, TargetConfig } from './types.ts';
+import type { FindingRule, FindingStatus, Impact } from '../core/finding.ts';
+import { configKey } from './jira.ts';
+import type { Config, JiraConfig, ObjectiveConfig, PriceConfig, ProbeConfig, ScheduleEntry, TargetConfig } from './types.ts';
 
 /**
  * The effective config as a person would write it in YAML, every default spelled out: loaded again it gives the same. Without
@@ -29,6 +30,7 @@ export function asWritten(config: Config): { readonly [key: string]: unknown } {
       checks_per_month: check.checksPerMonth,
     },
     report: present({ locale: report.locale, decimal: report.decimal, thousands: report.thousands, time_zone: report.timeZone }),
+    ...(config.jira === null ? {} : { jira: writtenJira(config.jira) }),
     exporter,
     keep: { jobs: duration(keep.jobsMs), probes: duration(keep.probesMs) },
     script_env: config.scriptEnv,
@@ -79,6 +81,39 @@ function writtenRule({ when, target, subject, longerThanMs, above, atLeast, impa
 
 function writtenPrice({ target, perHour, ...price }: PriceConfig): object {
   return { ...present({ target }), ...price, per_hour: perHour };
+}
+
+function writtenJira({
+  url,
+  api,
+  project,
+  issueType,
+  user,
+  tokenEnv,
+  impacts,
+  statuses,
+  resolution,
+  attempts,
+  ...times
+}: JiraConfig): object {
+  return {
+    url,
+    api,
+    project,
+    issue_type: issueType,
+    ...present({ user, resolution }),
+    token_env: tokenEnv,
+    impacts: keyed(impacts),
+    statuses: keyed(statuses),
+    every: duration(times.everyMs),
+    timeout: duration(times.timeoutMs),
+    settle: duration(times.settleMs),
+    attempts,
+  };
+}
+
+function keyed(all: { readonly [word in Impact | FindingStatus]?: unknown }): object {
+  return Object.fromEntries((Object.keys(all) as (Impact | FindingStatus)[]).map((word) => [configKey(word), all[word]]));
 }
 
 function writtenEntry(entry: ScheduleEntry): object {

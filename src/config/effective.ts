@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { metricOf } from '../core/metrics.ts';
 import { effectiveRule } from './effective-rule.ts';
+import { effectiveJira } from './jira.ts';
 import type { RawConfig } from './schema.ts';
 import type { Config, ProbeConfig, TargetConfig } from './types.ts';
 
@@ -122,6 +123,7 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
       thousands: raw.report.thousands ?? null,
       timeZone: raw.report.time_zone,
     },
+    jira: raw.jira === undefined ? null : effectiveJira(raw.jira, issues),
     exporter: raw.exporter,
     keep: { jobsMs: raw.keep.jobs, probesMs: raw.keep.probes },
     scriptEnv: raw.script_env,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_RULES, IMPACTS, RULE_KINDS } from '../core/finding.ts';
 import { metricOf } from '../core/metrics.ts';
 import { duration, name, size } from './fields.ts';
+import { jiraSection } from './jira.ts';
 
 /** Checks that belong to another room: handed in, since this one knows no cron. */
 export interface SchemaChecks {
@@ -187,6 +188,7 @@ export function configSchema(checks: SchemaChecks) {
       })
       .prefault({})
       .describe('how reports print numbers and instants'),
+    jira: jiraSection.optional(),
     exporter: z
       .strictObject({
         host: z.string().default('127.0.0.1').describe('address to bind'),

@@ -1,4 +1,4 @@
-import type { FindingRule } from '../core/finding.ts';
+import type { FindingRule, FindingStatus, Impact } from '../core/finding.ts';
 
 /** The effective config: defaults filled in, names resolved, no secret in it. Durations in ms, sizes in bytes, paths absolute. */
 export interface Config {
@@ -14,6 +14,8 @@ export interface Config {
   readonly findings: FindingsConfig;
   readonly check: CheckConfig;
   readonly report: ReportConfig;
+  /** null: findings stay in the register. */
+  readonly jira: JiraConfig | null;
   /** `names`: further Host names it answers to, as host:port. */
   readonly exporter: { readonly host: string; readonly port: number; readonly names: readonly string[] };
   readonly keep: { readonly jobsMs: number; readonly probesMs: number };
@@ -117,4 +119,24 @@ export interface ReportConfig {
   readonly decimal: '.' | ',' | null;
   readonly thousands: 'none' | 'space' | 'point' | 'comma' | 'apostrophe' | null;
   readonly timeZone: string;
+}
+
+/** Findings as tickets; the token itself is in the environment. */
+export interface JiraConfig {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** 2: server and data centre; 3: cloud. */
+  readonly api: 2 | 3;
+  readonly project: string;
+  readonly issueType: string;
+  /** null: the token is a personal access token, which needs none. */
+  readonly user: string | null;
+  readonly tokenEnv: string;
+  readonly impacts: { readonly [impact in Impact]?: string };
+  readonly statuses: { readonly [status in FindingStatus]: readonly string[] };
+  readonly resolution: string | null;
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  readonly settleMs: number;
+  readonly attempts: number;
 }

@@ -145,9 +145,13 @@ export interface StoreWriter {
   changeFinding(id: number, change: FindingChange): Promise<void>;
   /** Puts a message about a finding into the outbox, once for each event; `supersedes`: older ones of this kind that wait are void. */
   queueMessage(message: { finding: number; channel: string; event: string; body: string; at: number; supersedes?: string }): Promise<void>;
-  /** Takes a due message to send it, until then at most; false: another process has it. It counts as sent, perhaps, from here on. */
+  /** Takes a due message to send it, until then at most; false: another process has it. It counts as perhaps sent from here on, also after a power cut. */
   claimMessage(id: number, at: number, until: number): Promise<boolean>;
-  settleMessage(id: number, end: { state: MessageRow['state']; maybeSent: boolean; error: string | null; nextAt: number }): Promise<void>;
+  /** `isFree`: the try does not count. */
+  settleMessage(
+    id: number,
+    end: { state: MessageRow['state']; maybeSent: boolean; error: string | null; nextAt: number; isFree?: boolean },
+  ): Promise<void>;
   /** Makes messages that were given up due again; gives how many. */
   reviveMessages(which: { channel: string; findings?: readonly number[]; at: number }): Promise<number>;
   /** Nothing is asked of a channel before that. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { findConfig } from '../../src/cli/compose/find-config.ts';
+import { loadSecrets } from '../../src/cli/compose/secrets.ts';
 import type { Context } from '../../src/cli/context.ts';
 import { createProgram } from '../../src/cli/create-program.ts';
 import { systemClock } from '../../src/core/clock.ts';
@@ -33,10 +34,12 @@ export interface Bench {
   contents(): Promise<readonly unknown[]>;
 }
 
-export function bench(): Bench {
+/** `env`: beside the user's name. */
+export function bench(environment: { readonly [name: string]: string } = {}): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-import-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const store = join(folder, 'evenkeel.db');
+  const env = { USER: 'ada', ...environment };
   const config = join(folder, 'evenkeel.yaml');
   writeFileSync(config, 'targets:\n  lab: {}\nstore: ./evenkeel.db\n');
   const query = async <T>(sql: string, ...values: unknown[]): Promise<readonly T[]> => {
@@ -49,15 +52,17 @@ export function bench(): Bench {
   };
   const command = async (...words: string[]): Promise<Imported> => {
     const before = process.exitCode;
+    const secrets = loadSecrets(env);
     let [out, err] = ['', ''];
     const print = (text: string): void => void (out += text);
     const context = {
       version: '1.2.3',
       clock: systemClock,
       log: silentLog,
-      redact: redactor([SECRET]),
+      redact: (text: string) => redactor([SECRET, ...secrets.values()])(text),
+      secrets,
       signal: new AbortController().signal,
-      env: { USER: 'ada' },
+      env,
       cwd: folder,
       config: () => findConfig(config, folder),
       json: words.includes('--json'),

@@ -48,6 +48,17 @@ findings:
   gone_after: { runs: 5, time: 36h }
 check: { max_age: 2d, margin: 0.1 }
 report: { locale: hu, thousands: none, time_zone: Europe/Budapest }
+jira:
+  url: https://jira.example.org/jira/
+  api: 2
+  project: OPS
+  issue_type: Bug
+  user: bot
+  token_env: JIRA_TOKEN
+  impacts: { high: Major }
+  statuses: { open: To Do, in_progress: [Doing, Blocked], pending_review: Review, resolved: Done, closed: Done }
+  resolution: Fixed
+  every: 90s
 exporter: { port: 0, names: ['harness:9464'] }
 keep: { probes: 3w }
 script_env: [TARGET_URL]

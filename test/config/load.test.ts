@@ -36,7 +36,38 @@ const good = `targets:
       web: { kind: http, url: 'https://example.com' }
 `;
 
+/** From line 8 on. */
+function jira(change: { readonly [key: string]: string } = {}): string {
+  const keys = {
+    url: 'https://jira.example.org/jira/',
+    api: '2',
+    project: 'OPS',
+    token_env: 'JIRA_TOKEN',
+    statuses: '{ open: a, in_progress: b, pending_review: c, resolved: d, closed: [e, f] }',
+    ...change,
+  };
+  return `jira:\n${Object.entries(keys)
+    .map(([key, value]) => `  ${key}: ${value}\n`)
+    .join('')}`;
+}
+
 describe('parseConfig', () => {
+  it('takes JIRA at a server of a company and on this machine, and none at all', () => {
+    expect(load(good).jira).toBeNull();
+    const { jira: taken } = load(good + jira());
+    expect(taken).toMatchObject({
+      url: 'https://jira.example.org/jira',
+      user: null,
+      issueType: 'Task',
+      impacts: {},
+      settleMs: 120_000,
+      attempts: 8,
+    });
+    expect(taken?.statuses).toMatchObject({ Open: ['a'], 'Pending review': ['c'], Closed: ['e', 'f'] });
+    for (const url of ['http://127.0.0.1:8080', 'http://localhost/jira', 'http://[::1]:80'])
+      expect(load(good + jira({ url })).jira?.url).toBe(url);
+  });
+
   it('fills in defaults, and resolves paths against the file, not the working folder', () => {
     const config = load(good);
     expect(config).toMatchObject({
@@ -108,6 +139,26 @@ describe('parseConfig', () => {
       '8:53',
       'unknown time zone',
     ],
+    ['an address of JIRA that is none', `${good}${jira({ url: 'jira' })}`, '9:8', 'expected an address as in https://'],
+    ['a JIRA over plain http', `${good}${jira({ url: 'http://jira.example.org' })}`, '9:8', 'use https'],
+    ['a JIRA elsewhere called localhost', `${good}${jira({ url: 'http://localhost.example.org' })}`, '9:8', 'use https'],
+    [
+      'a password in the address of JIRA',
+      `${good}${jira({ url: 'https://ada:hunter2@jira.example.org' })}`,
+      '9:8',
+      'holds a user or password',
+    ],
+    ['a cloud without a user', `${good}${jira({ api: '3' })}`, '8:1', 'user is missing'],
+    ['another version of the REST API', `${good}${jira({ api: '1' })}`, '10:8', 'expected 3 (the cloud) or 2'],
+    ['a token in place of its name', `${good}${jira({ token_env: 'ATATT3x-secret=' })}`, '12:14', 'not the token'],
+    [
+      'a status of JIRA without a name',
+      `${good}${jira({ statuses: '{ open: a, in_progress: b, pending_review: c, resolved: d }' })}`,
+      '13:3',
+      'expected a name, or a list of names',
+    ],
+    ['a project by its name', `${good}${jira({ project: 'Operations of Zurich' })}`, '11:12', 'expected the key of a project'],
+    ['a look at JIRA each second', `${good}${jira({ every: '1s' })}`, '14:10', 'from 10s to 1d'],
     ['an unknown metric', `${good}objectives: [{ id: R1, metric: speed, stat: p95, limit: 1 }]\n`, '8:32', 'unknown metric'],
     [
       'a schedule name twice',

@@ -31,16 +31,6 @@ describe.each([3, 2] as const)('findings and JIRA, REST v%i', (api) => {
     expect(fixture.server.requests.every(({ authorization }) => authorization === fixture.site.authorization)).toBe(true);
   });
 
-  it('sends no priority that the config does not name, and makes no ticket of what was over before', async () => {
-    const fixture = await syncFixture(api);
-    await fixture.enter({ impact: 'Low' });
-    await fixture.enter({ status: 'Closed' });
-    await fixture.enter({ status: 'Resolved', basis: { kind: 'waiver', ref: 'known' } });
-    await fixture.sync();
-    expect(fixture.site.issues).toHaveLength(1);
-    expect(fixture.site.issues[0]?.fields).not.toHaveProperty('priority');
-  });
-
   it('gives one comment for each change, in order, and tells where the workflow does not lead', async () => {
     const fixture = await syncFixture(api);
     const id = await fixture.enter();
@@ -80,9 +70,21 @@ describe.each([3, 2] as const)('findings and JIRA, REST v%i', (api) => {
     // Theirs moved because ours did: the register is told nothing.
     expect((await fixture.reader.finding(id))?.history).toHaveLength(2);
   });
+});
+
+describe('findings and JIRA', () => {
+  it('sends no priority that the config does not name, and makes no ticket of what was over before', async () => {
+    const fixture = await syncFixture();
+    await fixture.enter({ impact: 'Low' });
+    await fixture.enter({ status: 'Closed' });
+    await fixture.enter({ status: 'Resolved', basis: { kind: 'waiver', ref: 'known' } });
+    await fixture.sync();
+    expect(fixture.site.issues).toHaveLength(1);
+    expect(fixture.site.issues[0]?.fields).not.toHaveProperty('priority');
+  });
 
   it('takes their status over as a row of the history by who set it, and does not tell them what they said', async () => {
-    const fixture = await syncFixture(api);
+    const fixture = await syncFixture();
     const id = await fixture.enter();
     await fixture.sync();
     setStatus(fixture.site, 'EVK-1', 'In Progress', 'Mia Krystof');
@@ -95,7 +97,7 @@ describe.each([3, 2] as const)('findings and JIRA, REST v%i', (api) => {
   });
 
   it('makes Pending review of a Resolved that nothing shows, and says so on both sides', async () => {
-    const fixture = await syncFixture(api);
+    const fixture = await syncFixture();
     const id = await fixture.enter();
     await fixture.sync();
     setStatus(fixture.site, 'EVK-1', 'Done', 'Mia');
@@ -110,7 +112,7 @@ describe.each([3, 2] as const)('findings and JIRA, REST v%i', (api) => {
   });
 
   it('takes Resolved over where something shows it', async () => {
-    const fixture = await syncFixture(api);
+    const fixture = await syncFixture();
     const id = await fixture.enter();
     await fixture.sync();
     setStatus(fixture.site, 'EVK-1', 'Done', 'Mia');
@@ -122,7 +124,7 @@ describe.each([3, 2] as const)('findings and JIRA, REST v%i', (api) => {
   });
 
   it('tells a conflict, overwrites neither side, and ends it when a person decides', async () => {
-    const fixture = await syncFixture(api);
+    const fixture = await syncFixture();
     const id = await fixture.enter();
     await fixture.sync();
     await fixture.set(id, 'Closed', 'not ours');
@@ -146,7 +148,7 @@ describe.each([3, 2] as const)('findings and JIRA, REST v%i', (api) => {
   });
 
   it('tells a status that the config does not name, and a ticket that is gone', async () => {
-    const fixture = await syncFixture(api);
+    const fixture = await syncFixture();
     await fixture.enter();
     await fixture.enter({ title: 'Second' });
     await fixture.sync();
@@ -159,7 +161,7 @@ describe.each([3, 2] as const)('findings and JIRA, REST v%i', (api) => {
   });
 
   it('does nothing with dryRun but tell what it would do', async () => {
-    const fixture = await syncFixture(api);
+    const fixture = await syncFixture();
     const id = await fixture.enter();
     expect(texts((await fixture.sync({ dryRun: true })).done)).toEqual(['would make a ticket in EVK: High, "Drive cloning takes minutes"']);
     expect(await fixture.reader.messages({ channel: 'jira' })).toEqual([]);

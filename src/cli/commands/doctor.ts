@@ -6,6 +6,8 @@ import { EXIT } from '../../core/errors.ts';
 import { ensureFolder } from '../compose/ensure-folder.ts';
 import { toolVersion } from '../compose/environment.ts';
 import type { Config } from '../../config/types.ts';
+import { JIRA_CHANNEL } from '../../notify/jira/sync-options.ts';
+import type { MessageRow } from '../../store/rows.ts';
 import { lookForK6 } from '../compose/engines.ts';
 import { withReader } from '../compose/stores.ts';
 import type { Context } from '../context.ts';
@@ -91,7 +93,12 @@ function clock(context: Context): Finding {
 async function configAndStore(context: Context): Promise<readonly Finding[]> {
   try {
     const config = context.config();
-    return [{ what: 'config', state: 'found', detail: config.file }, disk(dirname(config.store)), await store(config)];
+    return [
+      { what: 'config', state: 'found', detail: config.file },
+      disk(dirname(config.store)),
+      await store(config),
+      ...(await jira(context, config)),
+    ];
   } catch (error) {
     return [{ what: 'config', state: 'broken', detail: paragraph(error as Error) }];
   }
@@ -105,6 +112,27 @@ async function store(config: Config): Promise<Finding> {
   } catch (error) {
     return { what: 'store', state: 'broken', detail: paragraph(error as Error) };
   }
+}
+
+/** Asks nothing of JIRA: whether the token is there, and what the outbox holds. */
+async function jira({ env }: Context, config: Config): Promise<readonly Finding[]> {
+  if (config.jira === null) return [];
+  const what = 'jira';
+  const { tokenEnv, url } = config.jira;
+  if ((env[tokenEnv] ?? '') === '') return [{ what, state: 'broken', detail: `the environment variable ${tokenEnv} is not set` }];
+  if (!existsSync(config.store)) return [{ what, state: 'found', detail: url }];
+  try {
+    const messages = await withReader(config, (reader) => reader.messages({ channel: JIRA_CHANNEL }));
+    const [due, dead] = [count(messages, 'due'), count(messages, 'dead')];
+    const hint = dead === 0 ? '' : ': `evenkeel finding sync` says why, --retry tries them again';
+    return [{ what, state: 'found', detail: `${url}: ${due} messages wait, ${dead} were given up${hint}` }];
+  } catch (error) {
+    return [{ what, state: 'broken', detail: paragraph(error as Error) }];
+  }
+}
+
+function count(messages: readonly MessageRow[], state: MessageRow['state']): number {
+  return messages.filter((message) => message.state === state).length;
 }
 
 const SCARCE_BYTES = 1024 ** 3;

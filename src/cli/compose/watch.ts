@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { cleanLine } from '../../core/clean-text.ts';
-import type { Config, ScheduleEntry } from '../../config/types.ts';
+import type { Config, JiraConfig, ScheduleEntry } from '../../config/types.ts';
 import { isoTime } from '../../core/units.ts';
 import { startExporter } from '../../exporter/start-exporter.ts';
 import { createChangeFollower } from '../../incidents/change-follower.ts';
@@ -11,8 +11,10 @@ import type { StoreReader, StoreWriter } from '../../store/api.ts';
 import { snapshot } from '../../store/snapshot.ts';
 import type { Context } from '../context.ts';
 import { describeChange } from '../output/describe-change.ts';
+import { newsOfSync } from '../output/describe-sync.ts';
 import { createEnding } from './ending.ts';
 import { every } from './every.ts';
+import { openJira } from './jira.ts';
 import { reapDead } from './reap-dead.ts';
 import { runScheduled } from './scheduled-process.ts';
 import { withStore } from './stores.ts';
@@ -84,6 +86,7 @@ async function keepWatching(
       snapshot(config.store, join(dirname(config.store), 'grafana', 'evenkeel.db')),
     );
     repeat(EXPIRE_MS, 'old rows could not be deleted', () => writer.expire(clock.now(), config.keep));
+    if (config.jira !== null) repeat(config.jira.everyMs, 'JIRA could not be followed', followJira(context, config.jira, writer, reader));
     if (options.probes) working.push(watchProbes(context, config, writer, reader, ending.fail));
     const watched = Object.keys(config.targets).join(', ');
     output.say(`watching ${watched}; metrics on http://${host}:${exporter.port}/metrics; Ctrl-C ends\n`);
@@ -93,6 +96,18 @@ async function keepWatching(
     await Promise.all([...working, scheduler?.stop(new Error('the watch ends'))]);
     await exporter.close();
   }
+}
+
+/** Looks at both sides; tells what is new. */
+function followJira(context: Context, jira: JiraConfig, writer: StoreWriter, reader: StoreReader): () => Promise<void> {
+  const sync = openJira(context, jira);
+  let known: ReadonlySet<string> = new Set();
+  return async () => {
+    const outcome = await sync(writer, reader, { keep: null, dryRun: false, retry: false, waitMs: 0 });
+    const news = newsOfSync(outcome, known);
+    known = news.known;
+    context.output.say(news.text);
+  };
 }
 
 /** The schedule, with the slots of the time since a process last accounted for them. */

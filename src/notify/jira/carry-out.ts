@@ -1,6 +1,6 @@
 import type { FindingBasis } from '../../core/finding.ts';
 import type { FindingRow, TicketRow } from '../../store/rows.ts';
-import { oneLine } from '../plain-text.ts';
+import { othersLine } from '../others-text.ts';
 import { commentContent, ticketContent, type MessageContent } from './message-content.ts';
 import type { SyncStep } from './plan-finding.ts';
 import { JIRA_CHANNEL, type SyncOptions } from './sync-options.ts';
@@ -38,7 +38,7 @@ export async function carryOut(step: SyncStep, side: Side, options: SyncOptions)
       return queue(
         'create',
         content,
-        `would make a ticket in ${settings.project}: ${finding.impact}, "${oneLine(redact(finding.title), 100)}"`,
+        `would make a ticket in ${settings.project}: ${finding.impact}, "${othersLine(redact(finding.title), 100)}"`,
       );
     }
     case 'comment': {
@@ -46,7 +46,7 @@ export async function carryOut(step: SyncStep, side: Side, options: SyncOptions)
       return queue(
         `comment:${step.at}`,
         content,
-        `would comment on ${key}: ${step.entry.status}, ${oneLine(redact(step.entry.reason), 100)}`,
+        `would comment on ${key}: ${step.entry.status}, ${othersLine(redact(step.entry.reason), 100)}`,
       );
     }
     case 'move': {
@@ -78,7 +78,7 @@ async function take(
   { journal, redact, clock, dryRun }: SyncOptions,
 ): Promise<Carried> {
   const { finding, ticket, remote } = side;
-  const by = oneLine(redact(remote?.setBy?.name ?? 'somebody'), 100);
+  const by = othersLine(redact(remote?.setBy?.name ?? 'somebody'), 100);
   const key = remote?.key ?? ticket?.key ?? '';
   const less =
     step.says === step.ours
@@ -91,7 +91,7 @@ async function take(
     have: finding.status,
     at: clock.now(),
     who: `JIRA: ${by}`,
-    reason: `${key} was set to "${oneLine(step.theirs, 100)}"${remote?.setBy == null ? '' : ` (${remote.setBy.at})`}${less}`,
+    reason: `${key} was set to "${othersLine(step.theirs, 100)}"${remote?.setBy == null ? '' : ` (${remote.setBy.at})`}${less}`,
     basis: step.ours === 'Resolved' ? side.basis : null,
     isTold: less !== '',
   });

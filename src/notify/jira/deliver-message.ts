@@ -8,7 +8,7 @@ import { sendMessage } from './send-message.ts';
 
 /** A message takes three requests at most; a claim holds for twice that, and some air. */
 const CLAIM_TIMEOUTS = 6;
-const CLAIM_AIR_MS = 2_000;
+const CLAIM_AIR_MS = 1_000;
 
 /**
  * Sends one message that is due. It is claimed in the store before, as one whose effect is unknown: whoever comes after a crash looks in JIRA for it before
@@ -70,12 +70,15 @@ async function settleTry(message: MessageRow, content: MessageContent, tried: Tr
     return { became: 'dead', detail };
   }
   const nextAt = at + backoffMs(message.attempts + 1, random, trouble.waitMs) * 1_000;
-  await journal.settleMessage(message.id, { state: 'due', maybeSent, error: detail, nextAt });
+  await journal.settleMessage(message.id, { state: 'due', maybeSent, error: detail, nextAt, isFree: isOfAll(trouble) });
   return { became: 'due', detail, nextAt, trouble };
 }
 
-/** That nobody may send just now, or that the login fails, is no fault of the message: it is not given up for that. */
-function isOver({ again, waitMs, status }: JiraTrouble, attempt: number, most: number): boolean {
-  if (again === 'never') return true;
-  return again === 'later' && status !== 429 && waitMs === null && attempt >= most;
+/** That nobody may send just now, or that the login fails, is no fault of the message. */
+function isOfAll({ again, waitMs, status }: JiraTrouble): boolean {
+  return again === 'stop' || status === 429 || waitMs !== null;
+}
+
+function isOver(trouble: JiraTrouble, attempt: number, most: number): boolean {
+  return trouble.again === 'never' || (!isOfAll(trouble) && attempt >= most);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Redact } from '../../core/redact.ts';
-import { oneLine } from '../plain-text.ts';
+import { othersLine } from '../others-text.ts';
 import type { JiraAnswer, JiraTrouble } from './jira-answer.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -32,7 +32,7 @@ export function jiraRequest(options: JiraRequestOptions): JiraRequest {
     again: 'later',
     waitMs: null,
     ...change,
-    message: oneLine(redact(change.message), MOST_WORDS),
+    message: othersLine(redact(change.message), MOST_WORDS),
   });
   return async (method, path, body) => {
     let status: number | null = null;

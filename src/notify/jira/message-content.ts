@@ -3,7 +3,7 @@ import type { Redact } from '../../core/redact.ts';
 import { isoTime } from '../../core/units.ts';
 import type { FindingRow } from '../../store/rows.ts';
 import type { MessageBlock } from '../message-block.ts';
-import { oneLine, plainText } from '../plain-text.ts';
+import { othersBlock, othersLine } from '../others-text.ts';
 import type { SyncStep } from './plan-finding.ts';
 
 /** What a row of the outbox holds, as JSON: enough to send it, whatever became of the finding. */
@@ -35,16 +35,16 @@ export function ticketContent(finding: FindingRow, redact: Redact): MessageConte
     ['Reporter', reporter],
     ['Opened', isoTime(openedAt)],
     ['Rule', rule],
-  ].flatMap(([name, value]) => (value === null || value === '' ? [] : [`${name}: ${oneLine(redact(value ?? ''), MOST_LINE)}`]));
-  const shown = links.slice(0, MOST_LINKS).map(({ kind, ref }) => oneLine(redact(`${kind} ${ref}`), MOST_LINE));
+  ].flatMap(([name, value]) => (value === null || value === '' ? [] : [`${name}: ${othersLine(redact(value ?? ''), MOST_LINE)}`]));
+  const shown = links.slice(0, MOST_LINKS).map(({ kind, ref }) => othersLine(redact(`${kind} ${ref}`), MOST_LINE));
   const more = links.length > MOST_LINKS ? [`${links.length - MOST_LINKS} more`] : [];
   return {
     do: 'create',
-    summary: oneLine(redact(title), MOST_SUMMARY) || `finding-${id}`,
+    summary: othersLine(redact(title), MOST_SUMMARY) || `finding-${id}`,
     impact,
     since: history.at(-1)?.at ?? openedAt,
     blocks: [
-      ...(description === null ? [] : [{ kind: 'paragraph' as const, text: plainText(redact(description), MOST_TEXT) }]),
+      ...(description === null ? [] : [{ kind: 'paragraph' as const, text: othersBlock(redact(description), MOST_TEXT) }]),
       { kind: 'list', items: facts },
       ...(links.length === 0
         ? []
@@ -60,11 +60,11 @@ export function ticketContent(finding: FindingRow, redact: Redact): MessageConte
 /** One row of the history. */
 export function commentContent({ entry, before }: Extract<SyncStep, { do: 'comment' }>, redact: Redact): MessageContent {
   const head = before === null || before === entry.status ? `Note (${entry.status})` : `${before} → ${entry.status}`;
-  const reason = plainText(redact(entry.reason), MOST_TEXT);
+  const reason = othersBlock(redact(entry.reason), MOST_TEXT);
   return {
     do: 'comment',
     blocks: [
-      { kind: 'paragraph', text: `${head}, by ${oneLine(redact(entry.who), MOST_LINE)}, ${isoTime(entry.at)}` },
+      { kind: 'paragraph', text: `${head}, by ${othersLine(redact(entry.who), MOST_LINE)}, ${isoTime(entry.at)}` },
       ...(reason.trim() === '' ? [] : [{ kind: 'paragraph' as const, text: reason }]),
     ],
   };

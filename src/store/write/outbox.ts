@@ -17,7 +17,7 @@ export function outboxWriter(db: Database) {
     `update outbox set attempts = attempts + 1, tried_at = @at, maybe_sent = 1, next_at = @until where id = @id and state = 'due' and next_at <= @at`,
   );
   const settle = db.prepare(
-    'update outbox set state = @state, maybe_sent = @maybeSent, last_error = @error, next_at = @nextAt where id = @id',
+    'update outbox set state = @state, maybe_sent = @maybeSent, last_error = @error, next_at = @nextAt, attempts = attempts - @free where id = @id',
   );
   const revive = db.prepare(
     `update outbox set state = 'due', attempts = 0, next_at = @at where channel = @channel and state = 'dead'
@@ -33,9 +33,17 @@ export function outboxWriter(db: Database) {
   });
   return {
     queueMessage: (message: Args<'queueMessage'>[0]): void => queue.immediate(message),
-    claimMessage: (id: number, at: number, until: number): boolean => claim.run({ id, at, until }).changes === 1,
+    claimMessage(id: number, at: number, until: number): boolean {
+      // After a power cut too it must be known that this may have been sent.
+      db.pragma('synchronous = FULL');
+      try {
+        return claim.run({ id, at, until }).changes === 1;
+      } finally {
+        db.pragma('synchronous = NORMAL');
+      }
+    },
     settleMessage(id: number, end: Args<'settleMessage'>[1]): void {
-      settle.run({ id, ...end, maybeSent: Number(end.maybeSent) });
+      settle.run({ id, ...end, maybeSent: Number(end.maybeSent), free: Number(end.isFree === true) });
     },
     reviveMessages({ channel, findings, at }: Args<'reviveMessages'>[0]): number {
       return revive.run({ channel, at, findings: findings === undefined ? null : JSON.stringify(findings) }).changes;
