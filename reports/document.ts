@@ -120,7 +120,7 @@ export interface Selection {
   /** Of executions: scenario, and engine as `name version`. */
   readonly scenario?: string;
   readonly engine?: string;
-  /** State of runs, executions or resources. */
+  /** State of runs, executions or resources; status of findings. */
   readonly state?: string;
   /** Kind of resources, impact of findings, CPU model of instances. */
   readonly kind?: string;

@@ -1,3 +1,5 @@
+import { numberWord, wordNumber } from '../../src/core/number-word.ts';
+
 /** One way to read a number as printed: `1.234 ms` → 0.001234 in base units, good to half its last digit. */
 export interface Reading {
   readonly value: number;
@@ -36,6 +38,8 @@ const PARTS = /^(?:<[ \u00a0]?)?([-−]?)([\d.,'’\u00a0\u202f]+?)(e[+-]?\d+)?(
 
 /** Every way to read it: where the decimal mark is not known, a lone comma may be one or part thousands. */
 export function readingsOf(text: string, marks: readonly ('.' | ',')[] = ['.', ',']): readonly Reading[] {
+  const word = wordNumber(text);
+  if (word !== undefined) return [{ value: word, half: 0, unit: '', scale: 1 }];
   const [, minus = '', digits = '', exponent = '', unit = ''] = PARTS.exec(text) ?? [];
   const scale = Object.hasOwn(SCALES, unit) ? SCALES[unit] : undefined;
   if (scale === undefined || digits === '') return [];
@@ -74,6 +78,7 @@ export function printedLike(text: string, value: number): string {
   const [reading] = readingsOf(text);
   if (reading === undefined || !Number.isFinite(value)) return Number.isFinite(value) ? String(value) : 'unknown';
   const { unit, scale } = reading;
+  if (wordNumber(text) !== undefined && Number.isInteger(value)) return numberWord(value);
   const number = Number.isInteger(value) && scale === 1 ? String(value) : String(Number((value / scale).toPrecision(4)));
   return unit === '' ? number : `${number} ${unit}`;
 }

@@ -1,3 +1,4 @@
+import { wordNumber } from '../../src/core/number-word.ts';
 import type { PlacedClaim } from '../markdown/write.ts';
 import { verdictWordsOf } from '../verdict-claim.ts';
 import { byLine, type Standing } from './place.ts';
@@ -97,6 +98,8 @@ function otherAt(line: string, at: number, { recipe }: Claimed): string | null {
     return verdictWordsOf(String(recipe.parameters?.['about'])).find((words) => standsAt(line, at, words)) ?? null;
   if (line.startsWith('unknown', at)) return 'unknown';
   if (/[\p{L}\p{N}]$|\d[.,]$/u.test(line.slice(Math.max(0, at - 2), at))) return null;
+  const word = /^[a-z]+(?![\p{L}\p{N}])/iu.exec(line.slice(at))?.[0];
+  if (word !== undefined && wordNumber(word) !== undefined) return word;
   PRINTED.lastIndex = at;
   return PRINTED.exec(line)?.[0] ?? null;
 }

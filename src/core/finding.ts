@@ -15,6 +15,12 @@ export interface FindingLink {
   readonly ref: string;
 }
 
+/** A link as `evenkeel show` takes it: `obs-12`, `judgement-7`, a run's uid, evidence by its hash; an address as it is. */
+export function linkName({ kind, ref }: FindingLink): string {
+  if (kind === 'observation') return `obs-${ref}`;
+  return kind === 'run' || kind === 'evidence' || kind === 'url' ? ref : `${kind}-${ref}`;
+}
+
 /**
  * What Resolved or Closed rests on. `judgement`: row id of one that was made after the fix · `recheck`: what a rule saw when it looked again after the fix,
  * in words · `waiver`: why somebody does without · `elsewhere`: the file that said so; nothing in this store shows it.

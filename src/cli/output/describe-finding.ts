@@ -1,5 +1,5 @@
 import { cleanBlock, cleanLine } from '../../core/clean-text.ts';
-import type { FindingLink } from '../../core/finding.ts';
+import { linkName } from '../../core/finding.ts';
 import { isoTime } from '../../core/units.ts';
 import type { FindingRow } from '../../store/rows.ts';
 
@@ -18,17 +18,11 @@ export function describeFinding(row: FindingRow, rests: string | null): string {
     ...(row.closedAt === null ? [] : [`closed: ${isoTime(row.closedAt)}`]),
     ...block('intended resolution', row.intended),
     ...block('description', row.description),
-    ...(row.links.length === 0 ? [] : ['links:', ...row.links.map((link) => `  ${linkWords(link)}`)]),
+    ...(row.links.length === 0 ? [] : ['links:', ...row.links.map((link) => `  ${cleanLine(linkName(link))}`)]),
     'history:',
     ...row.history.map(({ at, status, who, reason }) => `  ${isoTime(at)} ${status} (${cleanLine(who)}): ${cleanLine(reason)}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
-}
-
-/** As `evenkeel show` takes it. */
-export function linkWords({ kind, ref }: FindingLink): string {
-  if (kind === 'observation') return `obs-${ref}`;
-  return kind === 'run' || kind === 'evidence' || kind === 'url' ? cleanLine(ref) : `${kind}-${ref}`;
 }
 
 function block(title: string, text: string | null): readonly string[] {

@@ -1,8 +1,8 @@
 import { cleanBlock, cleanLine } from '../../core/clean-text.ts';
 import { escapeMarkdown } from '../../../reports/markdown/escape.ts';
+import { linkName } from '../../core/finding.ts';
 import { isoTime } from '../../core/units.ts';
 import type { FindingRow } from '../../store/rows.ts';
-import { linkWords } from './describe-finding.ts';
 
 /** A finding with what it rests on, in words; `id`: its own, or that of the table it came from. */
 export interface Exported {
@@ -36,7 +36,7 @@ function lineOf({ id, row, rests }: Exported): Line {
     'Rests on': oneLine(rests ?? ''),
     Opened: isoTime(row.openedAt),
     Closed: row.closedAt === null ? '' : isoTime(row.closedAt),
-    Links: row.links.map((link) => (link.kind === 'url' ? oneLine(link.ref) : linkWords(link))).join(' '),
+    Links: row.links.map((link) => oneLine(linkName(link))).join(' '),
   };
 }
 
