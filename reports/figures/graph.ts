@@ -9,7 +9,9 @@ export interface DrawnNode {
   readonly column: number;
 }
 
-const BOX = { width: 150, height: 44 };
+// Vega takes a letter to be wider than it is by about 1 ÷ 0.7, and cuts by that.
+const LIMIT_RATIO = 0.7;
+const BOX = { width: 124, height: 44 };
 const ROW = 64;
 
 /** Boxes in columns with lines from the left to the right: a column's boxes stand one below the other, around the middle. */
@@ -30,7 +32,7 @@ export function graphFigure(
       const [a, b] = [placed.get(from), placed.get(to)];
       if (a === undefined || b === undefined) return [];
       const [x, x2] = [a.x + BOX.width / 2, b.x - BOX.width / 2];
-      return [{ row: 'edge', from, to, text: label, x, y: a.y, x2, y2: b.y, tx: (x + x2) / 2, ty: (a.y + b.y) / 2 - 6 }];
+      return [{ row: 'edge', from, to, text: label, x, y: a.y, x2, y2: b.y, tx: (x + x2) / 2, ty: (a.y + b.y) / 2 }];
     }),
     ...graph.nodes.map(({ id, kind, lines }): FigureRow => {
       const { x, y } = placed.get(id) as Place;
@@ -62,7 +64,7 @@ function layers(kinds: readonly string[], height: number): readonly object[] {
   const only = (row: string): object => ({ transform: [{ filter: `datum.row === '${row}'` }] });
   const colour = { field: 'kind', type: 'nominal', scale: { domain: kinds, range: HUES.slice(0, kinds.length) }, legend: null };
   const words = (field: string, mark: object): object => ({
-    mark: { type: 'text', align: 'center', baseline: 'middle', limit: BOX.width - 10, ...mark },
+    mark: { type: 'text', align: 'center', baseline: 'middle', limit: BOX.width / LIMIT_RATIO, ...mark },
     encoding: { x: { ...x, field: 'tx' }, y: { ...y, field: 'ty' }, text: { field, type: 'nominal' } },
   });
   return [
@@ -76,6 +78,8 @@ function layers(kinds: readonly string[], height: number): readonly object[] {
       mark: { type: 'point', shape: 'triangle-right', filled: true, color: INK.axis, size: 70, opacity: 1 },
       encoding: { x: { ...x, field: 'x2' }, y: { ...y, field: 'y2' } },
     },
+    // The line is not to run through its words.
+    { ...only('edge'), ...words('text', { stroke: INK.paper, strokeWidth: 5, fontSize: 11 }) },
     { ...only('edge'), ...words('text', { color: INK.quiet, fontSize: 11 }) },
     {
       ...only('node'),

@@ -29,7 +29,8 @@ export function runMediansFigure(
     field: 'at',
     type: 'temporal',
     title: 'Start of the run, UTC',
-    scale: { type: 'utc' },
+    // The first and the last run are not to stand on the edge, where they would be cut.
+    scale: { type: 'utc', padding: 14 },
     axis: { grid: false, labelOverlap: true },
   };
   const y = { field: 'median', type: 'quantitative', title: 'Time of a job [s]', scale: { zero: false } };

@@ -8,11 +8,12 @@ export interface CpuHog {
 }
 
 /**
- * Loops that do nothing, five for each core, which end by themselves after a minute whatever becomes of us. Each has a session of
+ * Loops that do nothing, which end by themselves after so many seconds, and when this process is gone. Each has a session of
  * its own: Linux may deal the CPU out by session first (autogroup), and then all of one session together are no more than one.
  */
 export function startCpuHog({ perCore = 5, forSeconds = 60 }: { readonly perCore?: number; readonly forSeconds?: number } = {}): CpuHog {
-  const loop = `const end = performance.now() + ${forSeconds * 1000}; while (performance.now() < end);`;
+  const loop = `const [end, parent] = [performance.now() + ${forSeconds * 1000}, process.ppid];
+    while (performance.now() < end && process.ppid === parent);`;
   const children = Array.from({ length: perCore * availableParallelism() }, () =>
     spawn(process.execPath, ['-e', loop], { stdio: 'ignore', detached: true }),
   );
