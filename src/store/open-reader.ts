@@ -1,5 +1,6 @@
 import { compiledEntry } from '../core/entry.ts';
 import type { StoreReader } from './api.ts';
+import { factsOfColumns } from './fact-columns.ts';
 import type { ReaderMethods, ReaderOptions } from './reader-thread.ts';
 import { startThread } from './thread.ts';
 
@@ -26,7 +27,7 @@ export async function openReader({ file, sessionsDir, own = [] }: OpenReaderOpti
     run: (uid) => call('run', uid),
     runs: (filter) => call('runs', filter),
     campaigns: () => call('campaigns'),
-    facts: (uids) => call('facts', uids),
+    facts: async (uids) => factsOfColumns(await call('facts', uids)),
     expiredRuns: (uids) => call('expiredRuns', uids),
     observation: (id) => call('observation', id),
     observations: (filter) => call('observations', filter),

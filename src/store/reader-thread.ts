@@ -48,7 +48,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     run: runs.run,
     runs: runs.runs,
     campaigns: runs.campaigns,
-    ...factsReader(db, { runs, observations, samples, findings }),
+    ...factsReader(db, { runs, findings }),
     ...expiredRunsReader(db),
     observation: (id: number) => observation.deferred(id),
     observations: observations.observations,

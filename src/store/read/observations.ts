@@ -18,7 +18,6 @@ type Flat = Omit<ObservationRow, 'instrument' | 'outcome' | 'evidence'> &
 export function observationReader(db: Database) {
   const byId = db.prepare(`${FROM} where o.id = ?`);
   const after = db.prepare(`${FROM} where o.id > ? order by o.id limit ?`);
-  const ofRun = db.prepare(`${FROM} where o.run = ? order by o.at, o.id`);
   // Subjects first: their index holds the times, and there are few of them.
   const between = db.prepare(
     `select ${COLUMNS} from subjects s cross join observations o on o.subject = s.id and o.at >= @from and o.at < @to ${JOINS}
@@ -42,7 +41,6 @@ export function observationReader(db: Database) {
       return row && whole(row);
     },
     after: (id: number, limit: number): readonly ObservationRow[] => (after.all(id, limit) as Flat[]).map(whole),
-    ofRun: (run: number): readonly ObservationRow[] => (ofRun.all(run) as Flat[]).map(whole),
     observations: ({
       from,
       to,

@@ -10,7 +10,6 @@ type Series = Pick<SampleRow, 'metric' | 'tags' | 'comparable' | 'target'>;
 
 export function sampleReader(db: Database) {
   const ofObservation = db.prepare(`select ${COLUMNS} from ${OBSERVED_SAMPLES} where o.id = ? order by s.at, s.series, s.n`);
-  const ofRun = db.prepare(`select ${COLUMNS} from ${OBSERVED_SAMPLES} where o.run = ? order by s.at, s.obs, s.series, s.n`);
   const ofMetric = db.prepare(
     `select ${COLUMNS} from metrics m cross join series r on r.metric = m.id join targets t on t.id = r.target
      cross join samples s on s.series = r.id and s.at >= @from and s.at < @to cross join observations o on o.id = s.obs
@@ -34,7 +33,6 @@ export function sampleReader(db: Database) {
   const whole = (row: Flat): SampleRow => ({ ...row, ...seriesOf(row.series), outcome: outcomeOf(row.outcome) });
   return {
     ofObservation: (id: number): readonly SampleRow[] => (ofObservation.all(id) as Flat[]).map(whole),
-    ofRun: (run: number): readonly SampleRow[] => (ofRun.all(run) as Flat[]).map(whole),
     samples: ({ from, to, metric, target, limit }: Parameters<StoreReader['samples']>[0]): readonly SampleRow[] => {
       return (ofMetric.all({ from, to, metric, target: target ?? null, limit: limit ?? -1 }) as Flat[]).map(whole);
     },
