@@ -1,8 +1,6 @@
 import { idSource } from '../blocks.ts';
-import { constant } from '../claim.ts';
-import type { Document, Inline } from '../document.ts';
+import type { Document } from '../document.ts';
 import { appendix } from '../run/sections/appendix.ts';
-import { metricWords } from '../metric-words.ts';
 import { expected } from '../run/sections/expected.ts';
 import { findings } from '../run/sections/findings.ts';
 import { interventions } from '../run/sections/interventions.ts';
@@ -15,6 +13,7 @@ import { provisioning } from '../run/sections/provisioning.ts';
 import { validity } from '../run/sections/validity.ts';
 import { sidesOf, type CompareModel } from './model.ts';
 import { answer } from './sections/answer.ts';
+import { comparisonThreats } from './comparison-threats.ts';
 import { fluctuationSection } from './sections/fluctuation.ts';
 import { opening } from './sections/opening.ts';
 
@@ -38,35 +37,15 @@ export function compareDocument(model: CompareModel): Document {
       ...findings(all),
       ...interventions({ events: listed }, all),
       ...prices(sides),
-      ...validity(all, further(model)),
+      ...validity(
+        all,
+        comparisonThreats(model),
+        sides.map((side) => side.model),
+      ),
       ...appendix(
         all,
         sides.map((side) => side.model),
       ),
     ],
   };
-}
-
-function further(model: CompareModel): readonly (readonly Inline[])[] {
-  const claims = model.series.length * 2;
-  const judged: readonly Inline[] = [
-    'Claims judged here: ',
-    constant(claims, 'count', 'claims: level and spread of each figure'),
-    ', each with a rate of false alarms of ',
-    constant(model.rule.alpha, 'percent', 'two-sided false-alarm rate of one claim'),
-    ' at most; with many claims one may be false.',
-  ];
-  const order = 'The sides were measured one after the other: whatever else changed in between is in the difference too.';
-  return model.series.length === 0 ? [[order]] : [judged, ...doubted(model), [order]];
-}
-
-/** Where another way to the interval would have led to another verdict. */
-function doubted({ series }: CompareModel): readonly (readonly Inline[])[] {
-  return series
-    .filter(({ level }) => level.crossCheck !== null && !level.crossCheck.agrees)
-    .map(({ before, level }) => [
-      'The hierarchical bootstrap does not agree on the level of ',
-      ...metricWords(before.metric, before.tags),
-      `: by it the verdict would be ${level.crossCheck?.verdict ?? ''}.`,
-    ]);
 }

@@ -23,10 +23,12 @@ export function phaseBarsFigure(
   const x = { field: 'from', type: 'quantitative', title: 'Time since the order [s]', scale: { zero: true } };
   const scale = { domain: phases, range: phases.map((_, index) => HUES[index % HUES.length] as string) };
   const color = { field: 'phase', type: 'nominal', scale, legend: { title: 'Phase', symbolType: 'square' } };
+  const step = instances.length > 20 ? 16 : 24;
+  const height = step - 6;
   const only = (row: 'part' | 'named'): readonly object[] => [{ filter: `datum.row === '${row}'` }];
   const out = [{ filter: "datum.row === 'part' && datum.outlier" }];
-  const bar = { type: 'bar', height: 16, stroke: INK.paper, strokeWidth: 1 };
-  const outlined = { type: 'bar', filled: false, height: 16, stroke: INK.bad, strokeWidth: 2.5 };
+  const bar = { type: 'bar', height, stroke: INK.paper, strokeWidth: 1 };
+  const outlined = { type: 'bar', filled: false, height, stroke: INK.bad, strokeWidth: 2.5 };
   const named = { type: 'text', align: 'left', baseline: 'middle', dx: 5, color: INK.bad, fontSize: 11, fontWeight: 'bold' };
   const layer = [
     { transform: only('part'), mark: bar, encoding: { y, x, x2: { field: 'to' }, color } },
@@ -37,7 +39,7 @@ export function phaseBarsFigure(
         ]
       : []),
   ];
-  const spec = { width: WIDTH - 40, height: Math.max(80, instances.length * 24), layer };
+  const spec = { width: WIDTH - 40, height: Math.max(80, instances.length * step), layer };
   return { kind: 'figure', ...figure, spec, rows: [...parts.map((part) => ({ row: 'part', ...part })), ...names(parts)] };
 }
 

@@ -37,7 +37,7 @@ export function runMediansFigure(
   const color = { field: 'side', type: 'nominal', scale: { domain: sides, range: HUES.slice(0, sides.length) }, legend };
   const shape = { field: 'side', type: 'nominal', scale: { domain: sides, range: ['circle', 'diamond', 'square'] }, legend };
   const only = (row: 'run' | 'event'): readonly object[] => [{ filter: `datum.row === '${row}'` }];
-  const rule = { type: 'rule', color: INK.quiet, strokeDash: [4, 3] };
+  const rule = { type: 'rule', color: INK.axis, strokeDash: [4, 3] };
   const text = { type: 'text', align: 'left', baseline: 'top', dx: 4, color: INK.quiet, fontSize: 11 };
   const layer = [
     ...(events.length === 0

@@ -118,7 +118,8 @@ function outlierWords(model: RunModel, { instance, phase, obs, value, ratio }: R
   const peers: Selection = { rows: 'samples', runs: model.runs, metric: METRIC, tags: { phase }, everyAttempt: true };
   const { everyAttempt: _, ...own } = { ...peers, observations: [obs] };
   return [
-    strong('Stands out: '),
+    strong('Stands out:'),
+    ' ',
     code(`instance ${model.instanceLabel(instance)}`),
     ', phase ',
     code(phase),

@@ -3,11 +3,25 @@ import { MARKS } from '../../../src/core/outcome.ts';
 import { code, heading, joined, list } from '../../blocks.ts';
 import { claim, constant, count, statistic } from '../../claim.ts';
 import type { Block, Inline, Selection } from '../../document.ts';
+import { furtherThreats } from '../further-threats.ts';
 import type { RunModel } from '../model.ts';
 
-/** What may be wrong with the figures above, by our own doing. */
-export function validity(model: RunModel, further: readonly (readonly Inline[])[] = []): readonly Block[] {
-  const items = [host(model), units(model), ...instruments(model), gaps(model), ...marks(model), ...observer(model), ...further];
+/** What may be wrong with the figures above, by our own doing; `sides`: the parts of `model` that were measured apart. */
+export function validity(
+  model: RunModel,
+  further: readonly (readonly Inline[])[] = [],
+  sides: readonly RunModel[] = [model],
+): readonly Block[] {
+  const items = [
+    host(model),
+    units(model),
+    ...instruments(model),
+    gaps(model),
+    ...marks(model),
+    ...observer(model),
+    ...furtherThreats(model, sides),
+    ...further,
+  ];
   return [heading(1, 'Threats to validity', 'validity'), list(items)];
 }
 

@@ -128,7 +128,7 @@ describe('a planted fault is named, with its bounds', () => {
 
   it('a slow clone: instance, phase and ratio', () => {
     const text = section(PLANTS['slow-clone'], 'provisioning');
-    expect(text).toMatch(/Stands out: \*\*`instance 2`, phase `clone` took \d+\.\d+ s, \d+\.?\d* × the median of the others/);
+    expect(text).toMatch(/Stands out:\*\* `instance 2`, phase `clone` took \d+\.\d+ s, \d+\.?\d* × the median of the others/);
     expect(text.match(/Stands out/g)).toHaveLength(1);
     const figure = reportOf(PLANTS['slow-clone']).document.blocks.find((block) => block.kind === 'figure' && block.id === 'phases');
     const ringed = figure?.kind === 'figure' ? figure.rows.filter(({ outlier }) => outlier === true) : [];
