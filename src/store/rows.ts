@@ -164,6 +164,8 @@ export interface FindingRow {
   readonly basis: FindingBasis | null;
   /** The rule that found it first, with its subject; null where a person entered it. */
   readonly rule: string | null;
+  /** All names of the fault, in the order of the alphabet: of each subject that it hit. Empty where a person entered it. */
+  readonly rules: readonly string[];
   readonly openedAt: number;
   /** When a rule found it last, or when it was entered. */
   readonly seenAt: number;

@@ -2,7 +2,7 @@ import type { FindingRow } from '../../src/store/rows.ts';
 
 /** A finding of a rule, as the store gives it; what is not said is empty. */
 export function makeFinding(said: Partial<FindingRow> = {}): FindingRow {
-  const { openedAt = 1_793_606_480_000_000, status = 'Open' } = said;
+  const { openedAt = 1_793_606_480_000_000, status = 'Open', rule = 'outage:probe:resolver' } = said;
   return {
     id: 1,
     title: 'probe resolver was down',
@@ -13,7 +13,8 @@ export function makeFinding(said: Partial<FindingRow> = {}): FindingRow {
     intended: null,
     status,
     basis: null,
-    rule: 'outage:probe:resolver',
+    rule,
+    rules: rule === null ? [] : [rule],
     openedAt,
     seenAt: openedAt,
     closedAt: null,

@@ -55,6 +55,7 @@ describe('findings', () => {
       status: 'Open',
       basis: null,
       rule: 'outage:probe:resolver',
+      rules: ['outage:probe:resolver'],
       openedAt: T0,
       seenAt: T0 + 5,
       closedAt: null,

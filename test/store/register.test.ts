@@ -61,6 +61,7 @@ describe('what people enter', () => {
       status: 'Open',
       basis: null,
       rule: null,
+      rules: [],
       openedAt: T0 - 5,
       seenAt: T0,
       closedAt: null,

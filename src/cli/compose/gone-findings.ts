@@ -1,8 +1,8 @@
 import type { FindingsConfig } from '../../config/types.ts';
 import { isoTime } from '../../core/units.ts';
 import type { StoreReader } from '../../store/api.ts';
-import type { FindingRow, RunRow } from '../../store/rows.ts';
-import { ruleSubject } from './rule-subject.ts';
+import type { FindingRow, IncidentRow, RunRow } from '../../store/rows.ts';
+import { ruleSubject, type RuleSubject } from './rule-subject.ts';
 
 export interface GoneFinding {
   readonly id: number;
@@ -24,26 +24,45 @@ export async function goneFindings(
 ): Promise<readonly GoneFinding[]> {
   const runsOf = new Map<string, readonly RunRow[]>();
   const gone: GoneFinding[] = [];
-  for (const { id, status, rule, target, seenAt } of findings) {
-    const subject = ruleSubject(rule);
-    if (subject === null || target === null || status === 'Resolved' || status === 'Closed') continue;
+  for (const { id, status, rules, target, seenAt } of findings) {
+    const subjects = rules.map((rule) => ruleSubject(rule));
+    if (subjects.length === 0 || subjects.includes(null) || target === null || status === 'Resolved' || status === 'Closed') continue;
     const runs = runsOf.get(target) ?? (await reader.runs({ target, state: 'done' }));
     runsOf.set(target, runs);
     const since = runs.filter(({ startedAt }) => startedAt > seenAt).length;
     const isLong = now - seenAt >= goneAfter.ms * 1000;
     if (since < goneAfter.runs && !isLong) continue;
-    if ('key' in subject) {
-      const { kind: subjectKind, key: subjectKey } = subject;
-      if (((await reader.lastLook({ subjectKind, subjectKey, target })) ?? 0) <= seenAt) continue;
-      const open = await reader.incidents({ open: true, target });
-      if (open.some((row) => row.subjectKind === subjectKind && row.subjectKey === subjectKey)) continue;
-    } else if (since === 0) continue;
+    const open = await reader.incidents({ open: true, target });
+    let isGone = true;
+    for (const subject of subjects)
+      isGone &&= subject !== null && (await wasLookedAt(subject, { target, seenAt, open, runs: since }, reader));
+    if (!isGone) continue;
     gone.push({
       id,
       words: `its rule has found nothing since ${isoTime(seenAt)}${since === 0 ? '' : `, in ${since} finished ${since === 1 ? 'run' : 'runs'}`}`,
     });
   }
   return gone;
+}
+
+interface Since {
+  readonly target: string;
+  readonly seenAt: number;
+  readonly open: readonly IncidentRow[];
+  /** Finished since. */
+  readonly runs: number;
+}
+
+/** Whether somebody looked since, and nothing of it is open; what is judged in runs was looked at in a run. */
+async function wasLookedAt(
+  subject: RuleSubject,
+  { target, seenAt, open, runs }: Since,
+  reader: Pick<Reader, 'lastLook'>,
+): Promise<boolean> {
+  if (!('key' in subject)) return runs > 0;
+  const { kind: subjectKind, key: subjectKey } = subject;
+  if (open.some((row) => row.subjectKind === subjectKind && row.subjectKey === subjectKey)) return false;
+  return ((await reader.lastLook({ subjectKind, subjectKey, target })) ?? 0) > seenAt;
 }
 
 /** One line each, for a terminal. */

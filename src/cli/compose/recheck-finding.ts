@@ -24,9 +24,21 @@ const LEAST_LOOKS = 60;
 
 type Reader = Pick<StoreReader, 'observations' | 'incidents' | 'samples'>;
 
-/** What the rule of a finding sees when it looks at everything after the fix, whatever process measured it; null where it cannot look again. */
+/** What the rules of a finding see when they look at everything after the fix, whatever process measured it; null where one of them cannot look again. */
 export async function recheckFinding(finding: FindingRow, config: Config, reader: Reader, now: number): Promise<Rechecked | null> {
-  const subject = ruleSubject(finding.rule);
+  const seen: Rechecked[] = [];
+  for (const rule of finding.rules) {
+    const one = await recheckRule(rule, finding, config, reader, now);
+    if (one === null) return null;
+    seen.push(one);
+  }
+  const left = seen.filter(({ isGone }) => !isGone);
+  if (seen.length === 0) return null;
+  return { isGone: left.length === 0, words: (left.length === 0 ? seen : left).map(({ words }) => words).join('; ') };
+}
+
+async function recheckRule(rule: string, finding: FindingRow, config: Config, reader: Reader, now: number): Promise<Rechecked | null> {
+  const subject = ruleSubject(rule);
   if (subject === null || subject.when === 'outlier' || finding.target === null) return null;
   if (subject.when === 'objective') {
     const result = (await judgeObjectives(config, reader, finding.target, now)).find(({ id }) => id === subject.id);

@@ -10,7 +10,7 @@ const FINDING = `select f.id, f.title, f.impact, f.description, t.name as target
 const OF_RUN = `exists (select 1 from finding_links l where l.finding = f.id and (l.kind = 'run' and l.ref = r.uid
   or l.kind = 'observation' and exists (select 1 from observations o where o.id = cast(l.ref as int) and o.run = r.id)))`;
 
-type Flat = Omit<FindingRow, 'links' | 'history' | 'basis'> & {
+type Flat = Omit<FindingRow, 'links' | 'history' | 'basis' | 'rules'> & {
   readonly basisKind: FindingBasis['kind'] | null;
   readonly basisRef: string | null;
 };
@@ -30,10 +30,12 @@ export function findingReader(db: Database) {
   const gaps = db.prepare(
     `select id, from_at as fromAt, to_at as toAt, ticks, reason, schedule from gaps where to_at >= ? and from_at < ? order by from_at, id`,
   );
+  const rules = db.prepare('select rule from finding_rules where finding = ? order by rule').pluck();
   const history = db.prepare('select at, status, who, reason from finding_history where finding = ? order by at');
   const whole = ({ basisKind, basisRef, ...row }: Flat): FindingRow => ({
     ...row,
     basis: basisKind === null || basisRef === null ? null : { kind: basisKind, ref: basisRef },
+    rules: rules.all(row.id) as string[],
     links: links.all(row.id) as FindingRow['links'],
     history: history.all(row.id) as FindingRow['history'],
   });

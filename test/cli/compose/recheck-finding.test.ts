@@ -64,6 +64,18 @@ describe('looking again', () => {
     });
   });
 
+  it('looks at everything that the fault hit, and tells what is left', async () => {
+    const rules = ['outage:probe:resolver', 'outage:probe:api'];
+    const both = (reader_: ReturnType<typeof reader>) => recheckFinding({ ...finding(rules[0] ?? ''), rules }, config, reader_, 86_400 * S);
+    expect(await both(reader(OK))).toMatchObject({ isGone: true, words: expect.stringMatching(/^probe resolver: .*; probe api: /) });
+    // Four in a row are an outage of api, whose rule is the default, and none of the resolver.
+    const again = await both(reader(`${OK}xxxx..`));
+    expect(again).toMatchObject({ isGone: false, words: expect.stringMatching(/^probe api: .* down again$/) });
+    expect(
+      await recheckFinding({ ...finding('outage:probe:resolver'), rules: [...rules, 'change:m:'] }, config, reader(OK), 86_400 * S),
+    ).toBeNull();
+  });
+
   it.each(['change:m:probe=a', 'outlier:clone', 'objective:gone', 'made up'])('cannot be done by %s', async (rule) => {
     expect(await seen(rule, OK)).toBeNull();
   });
@@ -108,6 +120,8 @@ describe('what may be closed', () => {
     expect(await gone(outage, { lastLook: 0 })).toEqual([]);
     expect(await gone(outage, { lastLook: null })).toEqual([]);
     expect(await gone(outage, { open: true })).toEqual([]);
+    expect(await gone({ ...outage, rules: ['outage:probe:api'] }, { open: true })).toHaveLength(1);
+    expect(await gone({ ...outage, rules: ['outage:probe:api', 'outage:probe:resolver'] }, { open: true })).toEqual([]);
     expect(await gone(finding(null))).toEqual([]);
     expect(await gone(finding('outage:probe:resolver', 'Resolved'))).toEqual([]);
     expect(await gone(finding('change:m:a=b'), { now: 900 * DAY })).toEqual([]);
