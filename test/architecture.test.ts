@@ -30,7 +30,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/files': ['src/core'],
   'src/exporter': ['src/core', 'src/store/rows', 'src/store/api'],
   'src/incidents': ['src/core', 'src/store/rows', 'src/store/api', 'src/analysis'],
-  'src/notify': ['src/core', 'src/store/rows', 'src/store/api'],
+  'src/notify': ['src/core', 'src/config/types', 'src/store/rows', 'src/store/api'],
   'src/cli': ['src', 'collectors', 'dashboards', 'reports'],
 };
 /** A package has one owner; everybody else reaches what it does through that room. */

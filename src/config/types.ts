@@ -132,11 +132,16 @@ export interface JiraConfig {
   /** null: the token is a personal access token, which needs none. */
   readonly user: string | null;
   readonly tokenEnv: string;
+  /** Names of priorities; what is absent is not sent. */
   readonly impacts: { readonly [impact in Impact]?: string };
+  /** Names of their statuses for each of ours: ours goes to the first, any of them comes back as ours. */
   readonly statuses: { readonly [status in FindingStatus]: readonly string[] };
+  /** Sent with a transition that has the field. */
   readonly resolution: string | null;
   readonly everyMs: number;
   readonly timeoutMs: number;
+  /** How long their search may lag: what was not answered is not sent again before. */
   readonly settleMs: number;
+  /** Tries of one message. */
   readonly attempts: number;
 }

@@ -9,8 +9,8 @@ export interface JiraFault {
   readonly on: string;
   /** Answered in place of what was asked. */
   readonly answer?: { readonly status: number; readonly headers?: { readonly [name: string]: string }; readonly body?: unknown };
-  /** The connection breaks: before the request had its effect, or after. */
-  readonly breaks?: 'before' | 'after';
+  /** The connection breaks: before the request had its effect, after it, or in the middle of the answer. */
+  readonly breaks?: 'before' | 'after' | 'within';
   /** The effect comes at once, the answer never. */
   readonly silent?: boolean;
 }
@@ -58,6 +58,10 @@ export async function startJiraServer(site: JiraSite, context = ''): Promise<Jir
       : { status: 404, body: '<html>no such page</html>' };
     if (fault?.breaks === 'after') return void request.socket.destroy();
     if (fault?.silent === true) return;
+    if (fault?.breaks === 'within') {
+      response.writeHead(201, { 'content-type': 'application/json', 'content-length': 100 }).write('{"id":');
+      return void setTimeout(() => request.socket.destroy(), 20);
+    }
     send(answer);
   };
 

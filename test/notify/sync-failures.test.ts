@@ -27,6 +27,7 @@ describe('a ticket whose making was not answered', () => {
       { on: 'POST /issue', breaks: 'after' },
       { on: 'POST /issue', breaks: 'before' },
       { on: 'POST /issue', silent: true },
+      { on: 'POST /issue', breaks: 'within' },
       { on: 'POST /issue', answer: { status: 502, body: '<html>Bad Gateway</html>' } },
       { on: 'POST /issue', answer: { status: 500, body: { errorMessages: ['Internal server error'], errors: {} } } },
     ];
@@ -46,7 +47,7 @@ describe('a ticket whose making was not answered', () => {
         fixture.site.issues.map(({ fields }) => fields['summary']),
         `case ${index}`,
       ).toEqual(cases.slice(0, index + 1).map((_, n) => `Finding ${n}`));
-      sent += fault.breaks === 'after' || fault.silent === true ? 1 : 2;
+      sent += fault.breaks === 'before' || fault.answer !== undefined ? 2 : 1;
       expect(creates(fixture), `case ${index}`).toBe(sent);
       expect((await fixture.reader.finding(id))?.links).toEqual([{ kind: 'url', ref: `${fixture.server.url}/browse/EVK-${index + 1}` }]);
     }

@@ -180,3 +180,23 @@ describe('findings and JIRA', () => {
     expect(await fixture.status(id)).toBe('In progress');
   });
 });
+
+describe('what JIRA says in a status and a name', () => {
+  it('cannot write to the terminal or into another line', async () => {
+    const evil = 'Done\u001b[31m\n| x |\u202e';
+    const fixture = await syncFixture(
+      3,
+      {},
+      { statuses: { Open: ['To Do'], 'In progress': [evil], 'Pending review': ['R'], Resolved: ['D'], Closed: ['C'] } },
+    );
+    const id = await fixture.enter();
+    await fixture.sync();
+    setStatus(fixture.site, 'EVK-1', evil, 'Mia\u0007\nKrystof');
+    const { done } = await fixture.sync();
+    expect(texts(done)).toEqual([
+      'EVK-1 is "Done\ufffd[31m | x |\ufffd", set by Mia\ufffd Krystof: finding-1 went from Open to In progress',
+    ]);
+    const { who, reason } = (await fixture.reader.finding(id))?.history.at(-1) ?? {};
+    expect(`${who} ${reason}`).not.toMatch(/\p{Cc}|\u202e/u);
+  });
+});

@@ -54,7 +54,7 @@ export async function carryOut(step: SyncStep, side: Side, options: SyncOptions)
       return queue(
         `move:${step.at}`,
         content,
-        `would move ${key} from "${step.from}" to "${settings.statuses[step.ours][0] ?? ''}"`,
+        `would move ${key} from "${othersLine(step.from, 100)}" to "${settings.statuses[step.ours][0] ?? ''}"`,
         'move',
       );
     }
@@ -65,10 +65,10 @@ export async function carryOut(step: SyncStep, side: Side, options: SyncOptions)
       return take(step, side, options);
     case 'conflict':
       return {
-        problem: `both sides changed since they agreed on ${step.agreed.ours} and "${step.agreed.theirs}": finding-${finding.id} is ${step.ours}, ${key} is "${step.theirs}"`,
+        problem: `both sides changed since they agreed on ${step.agreed.ours} and "${othersLine(step.agreed.theirs, 100)}": finding-${finding.id} is ${step.ours}, ${key} is "${othersLine(step.theirs, 100)}"`,
       };
     case 'unmapped':
-      return { problem: `${key} is "${step.theirs}" in JIRA, which jira.statuses in the config does not name` };
+      return { problem: `${key} is "${othersLine(step.theirs, 100)}" in JIRA, which jira.statuses in the config does not name` };
   }
 }
 
@@ -84,7 +84,7 @@ async function take(
     step.says === step.ours
       ? ''
       : `; ${step.says} needs a judgement made after the fix or a waiver, and there is none, so it is ${step.ours}`;
-  const words = `${key} is "${step.theirs}", set by ${by}`;
+  const words = `${key} is "${othersLine(step.theirs, 100)}", set by ${by}`;
   if (dryRun) return { done: `${words}: finding-${finding.id} would go from ${finding.status} to ${step.ours}${less}` };
   const writtenAt = await journal.takeStatus({
     ...pairOf(step, side),

@@ -1,4 +1,5 @@
 import type { MessageRow, TicketRow } from '../../store/rows.ts';
+import { othersLine } from '../others-text.ts';
 import type { DeliveryTools, Tried } from './delivery.ts';
 import { commentMark, ticketMark, type MessageContent } from './message-content.ts';
 import { sameStatus, standsFor } from './status-map.ts';
@@ -42,15 +43,17 @@ async function move(
   const agree = (theirs: string): Promise<boolean> => journal.agreeOnStatus({ finding, channel, before, ours, theirs, at: clock.now() });
   if (standsFor(status, ours, settings.statuses)) {
     await agree(status);
-    return { done: `${key} was "${status}" already` };
+    return { done: `${key} was "${othersLine(status, 100)}" already` };
   }
-  if (!sameStatus(status, from)) return { void: `${key} went to "${status}" meanwhile` };
+  if (!sameStatus(status, from)) return { void: `${key} went to "${othersLine(status, 100)}" meanwhile` };
   const moved = await tickets.moveTo(remoteId, wanted);
   if (!moved.ok) return moved;
   if ('leadsTo' in moved.value) {
-    const names = moved.value.leadsTo.map((name) => `"${name}"`).join(', ') || 'nowhere';
-    return { dead: `the workflow does not lead ${key} from "${status}" to "${wanted.join('" or "')}": it leads to ${names}` };
+    const names = moved.value.leadsTo.map((name) => `"${othersLine(name, 100)}"`).join(', ') || 'nowhere';
+    return {
+      dead: `the workflow does not lead ${key} from "${othersLine(status, 100)}" to "${wanted.join('" or "')}": it leads to ${names}`,
+    };
   }
   await agree(moved.value.moved);
-  return { done: `moved ${key} from "${status}" to "${moved.value.moved}"` };
+  return { done: `moved ${key} from "${othersLine(status, 100)}" to "${othersLine(moved.value.moved, 100)}"` };
 }

@@ -16,7 +16,7 @@ export interface TicketState extends TicketName {
   readonly status: string;
   /** The status it was made with. */
   readonly firstStatus: string;
-  /** Who set the status it has, and when (ISO, as JIRA says it); null: it has the first one. */
+  /** Who set the status it has, and when (ISO); null: it has the first one. */
   readonly setBy: { readonly name: string; readonly at: string } | null;
 }
 
@@ -135,7 +135,8 @@ function shaped<T>(answer: JiraAnswer, read: (body: Part) => T | undefined): Ask
 
 function nameOf(issue: Part): TicketName | undefined {
   const [id, key] = [text(issue['id']), text(issue['key'])];
-  return id === undefined || key === undefined ? undefined : { id, key };
+  // They become part of addresses.
+  return id === undefined || key === undefined || !/^\d+$/.test(id) || !/^[A-Z][A-Z0-9_]*-\d+$/.test(key) ? undefined : { id, key };
 }
 
 function stateOf(issue: Part): TicketState | undefined {
@@ -146,15 +147,23 @@ function stateOf(issue: Part): TicketState | undefined {
     .flatMap((history) =>
       list(history['items'])
         .filter(({ field }) => field === 'status')
-        .map((item) => ({ at: text(history['created']) ?? '', by: part(history['author']), from: text(item['fromString']) ?? status })),
+        .map((item) => ({
+          at: instant(text(history['created']) ?? ''),
+          by: part(history['author']),
+          from: text(item['fromString']) ?? status,
+        })),
     )
-    .toSorted((a, b) => instant(a.at) - instant(b.at));
+    .filter(({ at }) => Number.isFinite(at))
+    .toSorted((a, b) => a.at - b.at);
   const last = changes.at(-1);
-  const setBy = last === undefined ? null : { name: text(last.by['displayName']) ?? text(last.by['name']) ?? 'somebody', at: last.at };
+  const setBy =
+    last === undefined
+      ? null
+      : { name: text(last.by['displayName']) ?? text(last.by['name']) ?? 'somebody', at: new Date(last.at).toISOString() };
   return { ...name, status, firstStatus: changes[0]?.from ?? status, setBy };
 }
 
-/** `2021-01-17T12:34:00.000+0000`: their offset has no colon. */
+/** ms since 1970 of `2021-01-17T12:34:00.000+0000`, whose offset has no colon; NaN for anything else. */
 function instant(text: string): number {
   return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
 }
