@@ -152,6 +152,8 @@ export interface StoreWriter {
     id: number,
     end: { state: MessageRow['state']; maybeSent: boolean; error: string | null; nextAt: number; isFree?: boolean },
   ): Promise<void>;
+  /** What sessions had claimed that are dead now is due. */
+  freeClaims(at: number): Promise<void>;
   /** Makes messages that were given up due again; gives how many. */
   reviveMessages(which: { channel: string; findings?: readonly number[]; at: number }): Promise<number>;
   /** Nothing is asked of a channel before that. */

@@ -98,6 +98,7 @@ export async function openWriter(options: OpenWriterOptions): Promise<OpenedWrit
     queueMessage: (message) => call('queueMessage', message),
     claimMessage: (id, at, until) => call('claimMessage', id, at, until),
     settleMessage: (id, end) => call('settleMessage', id, end),
+    freeClaims: (at) => call('freeClaims', at),
     reviveMessages: (which) => call('reviveMessages', which),
     pauseChannel: (channel, until) => call('pauseChannel', channel, until),
     linkTicket: (ticket) => call('linkTicket', ticket),

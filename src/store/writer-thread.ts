@@ -50,7 +50,7 @@ async function openWriterThread(options: WriterOptions) {
       ...scheduleWriter(db, session, observer),
       ...findingWriter(db, known, options.observer.name),
       ...register,
-      ...outboxWriter(db),
+      ...outboxWriter(db, own.uid, options.sessionsDir),
       ...ticketWriter(db, register.changeFinding),
       ...incidentWriter(db),
       ...importWriter(db, own, options.sessionsDir, known, series),

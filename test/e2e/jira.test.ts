@@ -23,7 +23,7 @@ jira:
   token_env: TRACKER
   statuses: { open: To Do, in_progress: In Progress, pending_review: In Review, resolved: Done, closed: Done }
   every: 10s
-  timeout: 300ms
+  timeout: 10s
   settle: 1s
 `);
 });

@@ -22,7 +22,7 @@ async function syncUntilQuiet(fixture: SyncFixture, most = 12): Promise<void> {
 
 describe('a ticket whose making was not answered', () => {
   it('is made once, wherever the connection broke', async () => {
-    const fixture = await syncFixture(3, { indexLagMs: 30_000 });
+    const fixture = await syncFixture(3, { indexLagMs: 30_000 }, { timeoutMs: 2_000 });
     const cases: readonly JiraFault[] = [
       { on: 'POST /issue', breaks: 'after' },
       { on: 'POST /issue', breaks: 'before' },

@@ -51,7 +51,7 @@ export async function syncFixture(
     impacts: { Critical: 'Highest', High: 'High' },
     statuses: { Open: ['To Do'], 'In progress': ['In Progress'], 'Pending review': ['In Review'], Resolved: ['Done'], Closed: ['Done'] },
     resolution: null,
-    timeoutMs: 400,
+    timeoutMs: 10_000,
     settleMs: 120_000,
     attempts: 4,
     ...settle,

@@ -46,6 +46,25 @@ describe('the outbox', () => {
     expect(await first.claimMessage(1, T0 + 1_000, T0 + 2_000)).toBe(false);
   });
 
+  it('frees what a dead process had claimed, and not what a living one has', async () => {
+    const place = tempPlace();
+    const [first, second] = [await testWriter(place), await testWriter(place)];
+    const { id } = await first.finding({ rule: 'r', title: 't', impact: 'Low', description: 'd', target: null, at: T0, links: [] });
+    await first.queueMessage({ finding: id, channel: 'jira', event: 'create', body: '{}', at: T0 });
+    expect(await first.claimMessage(1, T0, T0 + 1_000)).toBe(true);
+    await second.freeClaims(T0 + 5);
+    expect(await second.claimMessage(1, T0 + 5, T0 + 2_000)).toBe(false);
+    await first.close('gone');
+    await second.freeClaims(T0 + 5);
+    expect(await second.claimMessage(1, T0 + 5, T0 + 2_000)).toBe(true);
+    // What it settled was no claim any more: it keeps its distance.
+    await second.settleMessage(1, { state: 'due', maybeSent: true, error: 'x', nextAt: T0 + 900 });
+    await second.close('gone');
+    const third = await testWriter(place);
+    await third.freeClaims(T0 + 10);
+    expect(await third.claimMessage(1, T0 + 10, T0 + 2_000)).toBe(false);
+  });
+
   it('takes a status over only while both sides are as they were seen, all of it or nothing', async () => {
     const place = tempPlace();
     const writer = await testWriter(place);

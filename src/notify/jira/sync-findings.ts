@@ -51,6 +51,7 @@ export async function syncFindings(options: SyncOptions): Promise<SyncOutcome> {
     await plan();
     return outcome();
   }
+  await journal.freeClaims(clock.now());
   if (retry) await journal.reviveMessages({ channel: JIRA_CHANNEL, at: clock.now(), ...(only === undefined ? {} : { findings: only }) });
   // undefined: all of them, which have not been looked at yet.
   let again: readonly number[] | null | undefined;

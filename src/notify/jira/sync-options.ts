@@ -16,6 +16,7 @@ type Journal = Pick<
   | 'queueMessage'
   | 'claimMessage'
   | 'settleMessage'
+  | 'freeClaims'
   | 'reviveMessages'
   | 'pauseChannel'
   | 'linkTicket'

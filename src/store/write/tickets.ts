@@ -11,7 +11,7 @@ export function ticketWriter(db: Database, change: (id: number, wanted: Args<'ch
   );
   const setKey = db.prepare('update findings set remote_key = ? where id = ?');
   const sent = db.prepare(
-    `update outbox set state = 'sent', maybe_sent = 1, last_error = null, remote_key = @key, next_at = @at where id = @message`,
+    `update outbox set state = 'sent', maybe_sent = 1, last_error = null, remote_key = @key, next_at = @at, claimed_by = null where id = @message`,
   );
   const agree = db.prepare(
     `update tickets set ours = @ours, theirs = @theirs, agreed_at = @at

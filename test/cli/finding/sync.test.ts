@@ -19,7 +19,7 @@ describe('evenkeel finding sync', () => {
       token_env: 'JIRA_TOKEN',
       statuses: STATUSES,
       settle: '0s',
-      timeout: '500ms',
+      timeout: '10s',
       ...change,
     };
     const lines = Object.entries(keys).map(([key, value]) => `  ${key}: ${value}\n`);
