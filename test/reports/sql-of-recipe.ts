@@ -22,32 +22,21 @@ export function sqlOfRecipe(recipe: Recipe): Query | undefined {
   const { statistic, of, against, bound, parameters } = recipe;
   if (bound !== undefined) return undefined;
   if (statistic in QUANTILES) return overValues(of, quantile(QUANTILES[statistic] as number));
-  switch (statistic) {
-    case 'min':
-    case 'max':
-      return overValues(of, `select ${statistic}(value) as answer from v`);
-    case 'value':
-      return overValues(of, 'select value as answer from v order by at, obs, n limit 1');
-    case 'robust_cv':
-      return overValues(of, robustCv);
-    case 'units':
-      return overValues(of, 'select count(distinct run) as answer from v', true);
-    case 'level_ratio':
-      return against === undefined ? undefined : ratioOfMedians(of, against);
-    case 'count':
-      return against === undefined ? counted(of) : undefined;
-    case 'share':
-      return against === undefined || parameters?.['openAfter'] !== undefined ? undefined : share(of, against);
-    case 'planned':
-      return planned(of, parameters?.['job']);
-    case 'ticks':
-    case 'sum_seconds':
-      return gaps(of, statistic === 'ticks' ? 'coalesce(sum(ticks), 0)' : 'coalesce(sum(to_at - from_at), 0) / 1e6');
-    case 'span_seconds':
-      return span(of);
-    default:
-      return undefined;
-  }
+  const queries: Readonly<Record<string, () => Query | undefined>> = {
+    min: () => overValues(of, 'select min(value) as answer from v'),
+    max: () => overValues(of, 'select max(value) as answer from v'),
+    value: () => overValues(of, 'select value as answer from v order by at, obs, n limit 1'),
+    robust_cv: () => overValues(of, robustCv),
+    units: () => overValues(of, 'select count(distinct run) as answer from v', true),
+    level_ratio: () => (against === undefined ? undefined : ratioOfMedians(of, against)),
+    count: () => (against === undefined ? counted(of) : undefined),
+    share: () => (against === undefined || parameters?.['openAfter'] !== undefined ? undefined : share(of, against)),
+    planned: () => planned(of, parameters?.['job']),
+    ticks: () => gaps(of, 'coalesce(sum(ticks), 0)'),
+    sum_seconds: () => gaps(of, 'coalesce(sum(to_at - from_at), 0) / 1e6'),
+    span_seconds: () => span(of),
+  };
+  return queries[statistic]?.();
 }
 
 /** Answers with a number, null or undefined where nothing can be asked. */
@@ -145,30 +134,23 @@ function counted(of: Selection): Query | undefined {
   if (!only(of, COUNTED_KEYS) || of.runs.length === 0) return undefined;
   const state = of.state === undefined ? '' : ' and state = ?';
   const extra = of.state === undefined ? [] : [of.state];
-  switch (of.rows) {
-    case 'runs':
-      return { sql: `select count(*) as answer from runs where uid in ${listed(of.runs)}${state}`, values: [...of.runs, ...extra] };
-    case 'instances':
-      return of.kind === undefined ? { sql: `select count(*) as answer from instances where ${inRuns}`, values: of.runs } : undefined;
-    case 'resources': {
-      const kind = of.kind === undefined ? '' : ' and kind = ?';
-      return {
-        sql: `select count(*) as answer from resources where ${inRuns}${state}${kind}`,
-        values: [...of.runs, ...extra, ...(of.kind === undefined ? [] : [of.kind])],
-      };
-    }
-    case 'executions': {
-      const scenario = of.scenario === undefined ? '' : ' and scenario = ?';
-      const engine = of.engine === undefined ? '' : " and engine in (select id from instruments where name || ' ' || version = ?)";
-      const named = [of.scenario, of.engine].filter((name) => name !== undefined);
-      return {
-        sql: `select count(*) as answer from executions where ${inRuns}${state}${scenario}${engine}`,
-        values: [...of.runs, ...extra, ...named],
-      };
-    }
-    default:
-      return undefined;
+  if (of.rows === 'runs')
+    return { sql: `select count(*) as answer from runs where uid in ${listed(of.runs)}${state}`, values: [...of.runs, ...extra] };
+  if (of.rows === 'instances')
+    return of.kind === undefined ? { sql: `select count(*) as answer from instances where ${inRuns}`, values: of.runs } : undefined;
+  if (of.rows === 'resources') {
+    const kind = of.kind === undefined ? '' : ' and kind = ?';
+    const values = [...of.runs, ...extra, ...(of.kind === undefined ? [] : [of.kind])];
+    return { sql: `select count(*) as answer from resources where ${inRuns}${state}${kind}`, values };
   }
+  if (of.rows !== 'executions') return undefined;
+  const scenario = of.scenario === undefined ? '' : ' and scenario = ?';
+  const engine = of.engine === undefined ? '' : " and engine in (select id from instruments where name || ' ' || version = ?)";
+  const called = [of.scenario, of.engine].filter((name) => name !== undefined);
+  return {
+    sql: `select count(*) as answer from executions where ${inRuns}${state}${scenario}${engine}`,
+    values: [...of.runs, ...extra, ...called],
+  };
 }
 
 function share(of: Selection, against: Selection): Query | undefined {
