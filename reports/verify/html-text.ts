@@ -1,3 +1,5 @@
+import { decodeEntities } from '../../src/core/decode-entities.ts';
+
 /** What a person reads in an HTML report, piece by piece. */
 export type HtmlPiece =
   | { readonly kind: 'text'; readonly text: string; readonly offset: number }
@@ -41,7 +43,7 @@ export function htmlPieces(html: string): readonly HtmlPiece[] {
       if (claim.text === '') claim.offset = from;
       claim.text += text;
     } else if (text.trim() !== '' && !open.some((name) => ALLOWED.has(name)))
-      pieces.push({ kind: 'text', text: decoded(text), offset: from });
+      pieces.push({ kind: 'text', text: decodeEntities(text), offset: from });
   };
   MARKUP.lastIndex = 0;
   for (let match = MARKUP.exec(html); match !== null; match = MARKUP.exec(html)) {
@@ -61,7 +63,7 @@ export function htmlPieces(html: string): readonly HtmlPiece[] {
     const depth = open.lastIndexOf(name);
     if (depth !== -1) open.length = depth;
     if (name === 'data' && claim !== null) {
-      pieces.push({ kind: 'claim', ...claim, text: decoded(claim.text) });
+      pieces.push({ kind: 'claim', ...claim, text: decodeEntities(claim.text) });
       claim = null;
     }
   }
@@ -76,15 +78,5 @@ function endOf(html: string, name: string, from: number): number {
 
 function attributeOf(attributes: string, name: string): string | undefined {
   const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(attributes);
-  return found === null ? undefined : decoded(found[1] ?? found[2] ?? '');
-}
-
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
-
-function decoded(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole, decimal: string, hex: string, name: string) => {
-    if (name !== undefined) return NAMED[name] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal);
-    return code > 0x10_ff_ff ? whole : String.fromCodePoint(code);
-  });
+  return found === null ? undefined : decodeEntities(found[1] ?? found[2] ?? '');
 }

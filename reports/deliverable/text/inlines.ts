@@ -1,6 +1,6 @@
 import type { Token, Tokens } from 'marked';
 import type { Inline } from '../../document.ts';
-import { decodeEntities } from './decode-entities.ts';
+import { decodeEntities } from '../../../src/core/decode-entities.ts';
 import type { LexedText, Mark } from './lex.ts';
 
 /** What the text of one file is turned into blocks with. */

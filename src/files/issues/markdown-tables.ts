@@ -1,4 +1,5 @@
 import { marked, type Token, type Tokens } from 'marked';
+import { decodeEntities } from '../../core/decode-entities.ts';
 import type { IssueCell, IssueTable } from './issue-table.ts';
 
 /** Every table of a markdown text that is not inside a list or a quote. */
@@ -43,20 +44,10 @@ function plainText(tokens: readonly Token[]): string {
       if (token.type === 'html') return /^<br\s*\/?>$/i.test(token.raw.trim()) ? '\n' : token.raw;
       if (token.type === 'br') return '\n';
       if (token.type === 'text')
-        return decoded('tokens' in token && token.tokens !== undefined ? plainText(token.tokens) : (token as Tokens.Text).text);
+        return decodeEntities('tokens' in token && token.tokens !== undefined ? plainText(token.tokens) : (token as Tokens.Text).text);
       if (token.type === 'escape' || token.type === 'codespan') return (token as Tokens.Escape).text;
       if ('tokens' in token && token.tokens !== undefined) return plainText(token.tokens);
       return token.raw;
     })
     .join('');
-}
-
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-
-function decoded(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
-    const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return point > 0 && point <= 0x10_ffff ? String.fromCodePoint(point) : whole;
-  });
 }
