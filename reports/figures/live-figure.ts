@@ -16,6 +16,8 @@ export interface LiveFigure {
   /** Of its rows; a tooltip shows those that a mark has. */
   readonly columns: readonly string[];
   readonly axes: readonly LiveAxis[];
+  /** The column that the legend names, and the signal that holds what is picked in it (null: nothing). */
+  readonly legend: { readonly field: string; readonly signal: string } | null;
 }
 
 /** A figure of more rows stays a picture: its rows would be most of the page. */
@@ -42,7 +44,12 @@ export function liveFigure(figure: FigureBlock): LiveFigure | null {
     ...(picked !== undefined && unit.encoding?.['color']?.field === picked ? { encoding: dimmed(unit) } : {}),
   });
   const columns = [...new Set(figure.rows.flatMap((row) => Object.keys(row)))];
-  return { spec: compileFigure(figure, (spec) => changeUnits(spec, change)), columns, axes };
+  return {
+    spec: compileFigure(figure, (spec) => changeUnits(spec, change)),
+    columns,
+    axes,
+    legend: picked === undefined ? null : { field: picked, signal: `pick_${picked}_legend` },
+  };
 }
 
 const NAME = /^[A-Za-z]\w*$/;

@@ -29,6 +29,8 @@ function rounded(svg: string): string {
   );
 }
 
+/** One picture with one description: its parts have no roles of their own. */
 function labelled(svg: string, alt: string): string {
-  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(alt)}" `);
+  const plain = svg.replaceAll(/ (?:role="graphics-[^"]*"|aria-roledescription="[^"]*"|aria-label="[^"]*")/g, '');
+  return plain.replace('<svg ', `<svg role="img" aria-label="${escapeHtml(alt)}" `);
 }

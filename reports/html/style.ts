@@ -36,6 +36,9 @@ export const STYLE = `
 *{box-sizing:border-box}
 html{background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
 body{margin:0}
+.skip{position:absolute;left:-99rem}
+.skip:focus{left:.5rem;top:.5rem;background:var(--paper);padding:.3rem .6rem}
+#report-body{outline:0}
 main{max-width:58rem;margin:0 auto;padding:1.5rem 1.25rem 4rem;overflow-wrap:break-word}
 h1{font-size:1.7rem;line-height:1.25;margin:.5rem 0 1rem}
 h2{font-size:1.3rem;margin:2.5rem 0 .75rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
@@ -52,7 +55,7 @@ pre code{background:none;padding:0;overflow-wrap:normal}
 data{white-space:nowrap;font-variant-numeric:tabular-nums}
 time{white-space:nowrap}
 td time{white-space:normal}
-aside{background:var(--note);border-left:.25rem solid #b58105;padding:.5rem .9rem;margin:1rem 0;border-radius:.2rem}
+[role=note]{background:var(--note);border-left:.25rem solid #b58105;padding:.5rem .9rem;margin:1rem 0;border-radius:.2rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:0 0 1rem;font-size:.9rem}
 .caption{color:var(--quiet);font-size:.9rem;margin:1.2rem 0 .3rem}
@@ -64,8 +67,8 @@ figure{margin:1.1rem 0}
 figure svg{display:block;max-width:100%;min-width:34rem;height:auto}
 figcaption{color:var(--quiet);font-size:.9rem;margin-top:.3rem}
 figure .live svg{overflow:visible}
-.zoom{display:flex;flex-wrap:wrap;gap:.4rem;margin:.4rem 0}
-button{font:inherit;font-size:.85rem;color:var(--ink);background:var(--band);border:1px solid var(--quiet);border-radius:.3rem;padding:.2rem .6rem;cursor:pointer}
+.zoom{display:flex;align-items:center;font-size:.85rem;flex-wrap:wrap;gap:.4rem;margin:.4rem 0}
+button,select{font:inherit;font-size:.85rem;color:var(--ink);background:var(--band);border:1px solid var(--quiet);border-radius:.3rem;padding:.2rem .6rem;cursor:pointer}
 .tip{position:fixed;z-index:1;pointer-events:none;white-space:pre;max-width:90vw;overflow:hidden;background:var(--paper);color:var(--ink);border:1px solid var(--quiet);border-radius:.3rem;padding:.3rem .5rem;font-size:.85rem;line-height:1.4}
 .tip[hidden]{display:none}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
@@ -79,7 +82,7 @@ svg [stroke="${INK.paper}"]{stroke:var(--paper)}
 @page{size:A4}
 @page wide{size:A4 landscape}
 @media print{html{font-size:10.5pt}body{orphans:3;widows:3}main{max-width:none;padding:0}nav,.skip,.zoom,.tip{display:none}h1{margin-top:0}
-h2,h3,h4,.caption{break-after:avoid}figure,tr,aside,li{break-inside:avoid}thead{display:table-header-group;break-after:avoid}
+h2,h3,h4,.caption{break-after:avoid}figure,tr,[role=note],li{break-inside:avoid}thead{display:table-header-group;break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}figure svg{min-width:0;max-height:22cm;margin:0 auto}a{color:inherit;text-decoration:none}
 .many table{font-size:.76rem}.many th,.many td{padding:.25rem}.many data,.many td time{white-space:normal}.many code{overflow-wrap:anywhere}.landscape{page:wide}}
 `.trim();

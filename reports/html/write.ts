@@ -30,10 +30,13 @@ ${STYLE}${document.blocks.some(({ kind }) => kind === 'title-page') ? `\n${AUTHO
 </style>
 </head>
 <body>
+<a class="skip" href="#report-body">Skip the contents</a>
 <main>
 <h1>${title}</h1>
 ${contents(document)}
+<div id="report-body" tabindex="-1">
 ${body}
+</div>
 </main>
 ${scriptElements(script)}</body>
 </html>
@@ -56,7 +59,7 @@ function blockHtml(block: Block, figures: ReadonlyMap<string, string>, nextId: (
     case 'paragraph':
       return `<p>${inline(block.content)}</p>`;
     case 'note':
-      return `<aside><strong>Note:</strong> ${inline(block.content)}</aside>`;
+      return `<div class="note" role="note"><strong>Note:</strong> ${inline(block.content)}</div>`;
     case 'list': {
       const tag = block.ordered ? 'ol' : 'ul';
       return `<${tag}>${block.items.map((item) => `<li>${inline(item)}</li>`).join('\n')}</${tag}>`;
@@ -87,7 +90,7 @@ function tableHtml(table: TableBlock, inline: (content: readonly Inline[]) => st
   const rows = table.rows.map((row) => `<tr>${row.map((cell, index) => `<td${side(index)}>${inline(cell)}</td>`).join('')}</tr>`);
   const width = table.columns.length < MANY ? '' : table.columns.length < LANDSCAPE ? ' many' : ' many landscape';
   return `<p class="caption" id="${table.id}-caption">${caption}</p>
-<div class="scroll${width}" role="region" aria-labelledby="${table.id}-caption" tabindex="0"><table id="${table.id}" aria-labelledby="${table.id}-caption">
+<div class="scroll${width}" role="group" aria-labelledby="${table.id}-caption" tabindex="0"><table id="${table.id}" aria-labelledby="${table.id}-caption">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.join('\n')}
@@ -97,8 +100,10 @@ ${rows.join('\n')}
 function figureHtml(figure: FigureBlock, figures: ReadonlyMap<string, string>, inline: (content: readonly Inline[]) => string): string {
   const svg = figures.get(figure.id);
   if (svg === undefined) throw new TypeError(`Figure "${figure.id}" was not drawn`);
-  return `<figure id="${figure.id}"><div class="scroll" role="group" aria-label="Figure" tabindex="0">${svg}</div>
-<figcaption>${inline(figure.caption)}</figcaption>${figure.mermaid === undefined ? '' : mermaidHtml(figure.mermaid)}</figure>`;
+  // The alternative text says what kind of picture it is; what was measured stands in the caption, whose numbers are claims.
+  const described = svg.replace('<svg role="img"', `<svg role="img" aria-describedby="${figure.id}-caption"`);
+  return `<figure id="${figure.id}"><div class="scroll" role="group" aria-label="Figure" tabindex="0">${described}</div>
+<figcaption id="${figure.id}-caption">${inline(figure.caption)}</figcaption>${figure.mermaid === undefined ? '' : mermaidHtml(figure.mermaid)}</figure>`;
 }
 
 function inlineHtml(content: readonly Inline[], nextId: () => string): string {

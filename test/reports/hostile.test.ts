@@ -14,7 +14,7 @@ import { HOSTILE, hostileFacts } from './hostile.ts';
 import { looseNumerals } from '../../reports/verify/loose-numerals.ts';
 
 const TAGS = new Set(
-  'html head meta title link style body main h1 h2 h3 h4 nav ol ul li a aside p strong code bdi q data time span div table thead tbody tr th td figure figcaption pre svg g path rect line text'.split(
+  'html head meta title link style body main h1 h2 h3 h4 nav ol ul li a p strong code bdi q data time span div table thead tbody tr th td figure figcaption pre svg g path rect line text'.split(
     ' ',
   ),
 );

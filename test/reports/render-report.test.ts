@@ -12,17 +12,16 @@ describe('renderReport', () => {
   });
 
   it('draws each figure as an SVG that needs nothing from elsewhere and has no id', async () => {
-    const files = await renderReport(reportOf(PLANTS.outage).document);
-    const drawn = [...files].filter(([name]) => name.endsWith('.svg'));
+    const { document } = reportOf(PLANTS.outage);
+    const drawn = [...(await renderReport(document))].filter(([name]) => name.endsWith('.svg'));
     expect(drawn.map(([name]) => name)).toEqual(
-      ['job-by-job-cpu', 'instance-medians-cpu', 'job-by-job-io', 'instance-medians-io', 'phases', 'strips'].map(
-        (id) => `figures/${id}.svg`,
-      ),
+      document.blocks.flatMap((block) => (block.kind === 'figure' ? [`figures/${block.id}.svg`] : [])),
     );
+    expect(drawn.length).toBeGreaterThan(5);
     for (const [, svg] of drawn) {
       expect(svg).toMatch(/^<svg role="img" aria-label="[^"]{20,}"/);
       expect(svg).not.toMatch(/\sid=|url\(|<image|<script|href=/);
-      expect(svg).not.toContain('NaN');
+      expect(svg).not.toMatch(/NaN|graphics-|aria-roledescription/);
     }
   });
 
@@ -30,7 +29,7 @@ describe('renderReport', () => {
     const { document } = reportOf(PLANTS.healthy);
     const files = await renderReport(document);
     const figures = document.blocks.filter((block) => block.kind === 'figure');
-    expect(figures).toHaveLength(6);
+    expect(figures.length).toBeGreaterThan(5);
     for (const { id, rows } of figures) expect(files.get(`data/${id}.csv`)?.trimEnd().split('\r\n')).toHaveLength(rows.length + 1);
     expect(files.get('data/job-by-job-cpu.csv')?.split('\r\n')[0]).toBe('side,row,job,seconds,instance,q1,q3');
   });

@@ -4,18 +4,22 @@ import type { LiveAxis, LiveFigure } from '../../figures/live-figure.ts';
 const STEP = 1.5;
 const MOVE = 0.2;
 
-/** Buttons under a figure that zoom and show all of it again, and the same by keys while its frame has the focus: + − 0 and the arrows. */
-export function addControls(frame: HTMLElement, view: View, { axes, spec }: LiveFigure): void {
-  if (axes.length === 0) return;
-  const act = actions(view, axes, rowsOf(spec));
+/** Under a figure: buttons that zoom and show all of it again (the same by + - 0 and the arrows while its frame has the focus), and the legend as a list. */
+export function addControls(frame: HTMLElement, view: View, { axes, legend, spec }: LiveFigure): void {
+  const rows = rowsOf(spec);
   const bar = document.createElement('p');
   bar.className = 'zoom';
+  if (axes.length > 0) addZoom(frame, bar, actions(view, axes, rows));
+  if (legend !== null) bar.append(picker(view, legend, rows));
+  if (bar.hasChildNodes()) frame.after(bar);
+}
+
+function addZoom(frame: HTMLElement, bar: HTMLElement, act: Actions): void {
   bar.append(
     button('Zoom in', () => act.zoom(1 / STEP)),
     button('Zoom out', () => act.zoom(STEP)),
     button('Show all', act.reset),
   );
-  frame.after(bar);
   const keys: Readonly<Record<string, () => void>> = {
     '+': () => act.zoom(1 / STEP),
     '-': () => act.zoom(STEP),
@@ -40,6 +44,20 @@ function button(text: string, press: () => void): HTMLButtonElement {
   element.textContent = text;
   element.addEventListener('click', press);
   return element;
+}
+
+/** What a click in the legend does, for those who do not point. */
+function picker(view: View, { field, signal }: NonNullable<LiveFigure['legend']>, rows: readonly Row[]): HTMLLabelElement {
+  const names = [...new Set(rows.flatMap(({ [field]: name }) => (typeof name === 'string' ? [name] : [])))];
+  const label = document.createElement('label');
+  const list = document.createElement('select');
+  list.append(...['all', ...names].map((name) => new Option(name)));
+  list.addEventListener('change', () => {
+    view.signal(signal, names[list.selectedIndex - 1] ?? null);
+    void view.runAsync();
+  });
+  label.append('Highlight ', list);
+  return label;
 }
 
 interface Actions {

@@ -31,7 +31,9 @@ export async function enliven(place: HTMLElement, figure: LiveFigure): Promise<v
     await view.runAsync();
     const drawn = room.querySelector('svg');
     if (drawn === null || troubles.length > 0) throw new TypeError('The figure was not drawn');
-    for (const name of ['role', 'aria-label']) drawn.setAttribute(name, picture.getAttribute(name) ?? '');
+    // One picture with one description, as the one whose place it takes; its marks are not read one by one.
+    for (const name of ['role', 'aria-label', 'aria-describedby']) room.setAttribute(name, picture.getAttribute(name) ?? '');
+    drawn.setAttribute('aria-hidden', 'true');
     picture.style.display = 'none';
     frame.append(room);
     addControls(frame, view, figure);

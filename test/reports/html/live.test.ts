@@ -110,7 +110,7 @@ describe.skipIf(lacks('chromium'))('live figures in Chromium (skipped where ther
     const figures = document.blocks.filter(({ kind }) => kind === 'figure').length;
     const { page, troubles } = await open(await live(document));
     for (const figure of await page.locator('figure').all()) await figure.scrollIntoViewIfNeeded();
-    await expect.poll(() => page.locator('figure .live svg[role="img"][aria-label]').count()).toBe(figures);
+    await expect.poll(() => page.locator('figure .live[role="img"][aria-label] svg').count()).toBe(figures);
     expect(await page.locator('figure .scroll > svg:visible').count()).toBe(0);
     const marks = (root: string): Promise<number> => page.locator(`${root} .role-mark > *`).count();
     expect(await marks('.live')).toBe(await marks('.scroll > svg'));
@@ -156,9 +156,13 @@ describe.skipIf(lacks('chromium'))('live figures in Chromium (skipped where ther
     await page.keyboard.press('0');
     await expect.poll(ticks).toEqual(all);
 
-    await page.locator('.live .role-legend-symbol path').first().click();
+    await page.getByLabel('Highlight').selectOption('b');
     const opacities = (): Promise<readonly number[]> =>
       marks.evaluateAll((paths) => paths.map((path) => Number(path.getAttribute('opacity'))).sort((a, b) => a - b));
+    await expect.poll(opacities).toEqual([0.108, 0.108, 0.9]);
+    await page.getByLabel('Highlight').selectOption('all');
+    await expect.poll(opacities).toEqual([0.9, 0.9, 0.9]);
+    await page.locator('.live .role-legend-symbol path').first().click();
     await expect.poll(opacities).toEqual([0.108, 0.108, 0.9]);
     expect(await page.title()).toBe('Page');
     expect(troubles).toEqual([]);
