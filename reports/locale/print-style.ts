@@ -1,3 +1,5 @@
+import { isKnownLocale } from '../../src/core/known-locale.ts';
+
 /** How numbers and instants are printed. Values beside them (data attributes, numbers.json, CSV) stay plain. */
 export interface PrintStyle {
   readonly decimal: '.' | ',';
@@ -38,19 +40,11 @@ export function printStyle({ locale, decimal, thousands, timeZone }: PrintSettin
 
 function ofLocale(locale: string | null): Pick<PrintStyle, 'decimal' | 'thousands'> {
   if (locale === null) return PLAIN;
-  if (!isLocale(locale)) throw new RangeError(`unknown locale "${locale}": expected one such as de, fr or hu`);
+  if (!isKnownLocale(locale)) throw new RangeError(`unknown locale "${locale}": expected one such as de, fr or hu`);
   // Digits stay those of the rest of the report.
   const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(1_234_567.5);
   const mark = (type: 'decimal' | 'group'): string => parts.find((part) => part.type === type)?.value ?? '';
   return { decimal: mark('decimal') === ',' ? ',' : '.', thousands: groupMark(mark('group')) };
-}
-
-function isLocale(locale: string): boolean {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(locale).length > 0;
-  } catch {
-    return false;
-  }
 }
 
 function groupMark(mark: string): PrintStyle['thousands'] {

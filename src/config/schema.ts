@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_RULES, IMPACTS, RULE_KINDS } from '../core/finding.ts';
+import { isKnownLocale } from '../core/known-locale.ts';
 import { metricOf } from '../core/metrics.ts';
 import { duration, name, size } from './fields.ts';
 import { jiraSection } from './jira.ts';
@@ -20,14 +21,6 @@ const zone = z
     }
   }, 'unknown time zone: expected a name of the IANA list, as in UTC or Europe/Berlin')
   .describe('an IANA time zone');
-
-function isLocale(text: string): boolean {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(text).length > 0;
-  } catch {
-    return false;
-  }
-}
 
 /** Keys every probe has; the rest of it are the settings of its kind. */
 export const probeFrame = z.looseObject({
@@ -175,7 +168,7 @@ export function configSchema(checks: SchemaChecks) {
       .strictObject({
         locale: z
           .string()
-          .refine(isLocale, 'unknown locale: expected one such as de, fr or hu')
+          .refine(isKnownLocale, 'unknown locale: expected one such as de, fr or hu')
           .optional()
           .describe('whose marks numbers have'),
         decimal: z.enum(['.', ',']).optional().describe('goes before what the locale says'),
