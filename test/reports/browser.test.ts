@@ -10,7 +10,7 @@ import { runDocument } from '../../reports/run/document.ts';
 import { runModel } from '../../reports/run/model.ts';
 import { lacks, onPath } from '../needs.ts';
 import { comparisonOf, reportOf } from './documents.ts';
-import { HOSTILE, hostileFacts } from './hostile.ts';
+import { HOSTILE, hostileContext, hostileFacts } from './hostile.ts';
 import { AFTER, BEFORE, PLANTS } from './plants.ts';
 
 const executablePath = onPath('chromium') ?? '';
@@ -97,7 +97,7 @@ describe.skipIf(lacks('chromium'))('report.html in Chromium (skipped where there
   it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text] as const))(
     'runs no script and keeps its width on hostile names: %s',
     async (_, text) => {
-      const document = runDocument(runModel(hostileFacts(text), { objectives: [], probes: {} }));
+      const document = runDocument(runModel(hostileFacts(text), hostileContext(text)));
       const { page, troubles } = await open(document, 800);
       expect(troubles).toEqual([]);
       expect(await page.title()).not.toBe('owned');

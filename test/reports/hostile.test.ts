@@ -10,7 +10,7 @@ import { runDocument } from '../../reports/run/document.ts';
 import { runModel } from '../../reports/run/model.ts';
 import { summaryTable } from '../../reports/run/summary-table.ts';
 import { markdownOf } from './documents.ts';
-import { HOSTILE, hostileFacts } from './hostile.ts';
+import { HOSTILE, hostileContext, hostileFacts } from './hostile.ts';
 import { looseNumerals } from '../../reports/verify/loose-numerals.ts';
 
 const TAGS = new Set(
@@ -25,7 +25,7 @@ const cellsOf = (row: string): number => row.replaceAll(String.raw`\|`, '').spli
 describe('a report on hostile names', () => {
   it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 40), text] as const))('keeps its shape: %s', async (_, text) => {
     const facts = hostileFacts(text);
-    const model = runModel(facts, { objectives: [], probes: {} });
+    const model = runModel(facts, hostileContext(text));
     const document = runDocument(model);
     const files = await renderReport(document);
     const markdown = files.get('report.md') ?? '';

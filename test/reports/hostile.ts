@@ -1,4 +1,5 @@
 import type { FindingStatus, LinkKind } from '../../src/core/finding.ts';
+import type { RunContext } from '../../reports/run/model.ts';
 import type { RunFacts } from '../../src/store/rows.ts';
 import { makeFacts } from './make-facts.ts';
 import { makeFinding } from './make-finding.ts';
@@ -23,6 +24,16 @@ export const HOSTILE: readonly string[] = [
   '__proto__',
 ];
 
+/** What a config may say in the same words. */
+export function hostileContext(text: string): RunContext {
+  return {
+    objectives: [],
+    probes: {},
+    prices: [{ target: null, flavour: text, perHour: 1, currency: 'EUR', source: text, date: text }],
+    errorCodes: Object.fromEntries([[text, Object.fromEntries([[text, [text]]])]]),
+  };
+}
+
 /** Healthy facts in which everything that has a name of somebody's choice is called `text`. */
 export function hostileFacts(text: string): RunFacts {
   const facts = makeFacts({ seed: 41, failEvery: 9, jobs: 6, failedJobs: [2], outage: { from: 10, to: 20 }, slowClone: 10 });
@@ -39,11 +50,35 @@ export function hostileFacts(text: string): RunFacts {
       observer: text,
       version: text,
       config: `name: ${text}\n\`\`\`\n<script>document.title="owned"</script>\n`,
-      plan: { ...run.plan, probes: Object.fromEntries([[text, { everyMs: 1000 }]]) },
-      environment: { ...run.environment, cpuModel: text, kernel: text, node: text, tools: Object.fromEntries([[text, text]]) },
+      plan: {
+        ...run.plan,
+        probes: Object.fromEntries([[text, { everyMs: 1000 }]]),
+        rented: {
+          kind: text,
+          adapter: { name: text, version: text },
+          image: text,
+          flavour: text,
+          driveBytes: null,
+          documentedCodes: [text],
+        },
+      },
+      environment: {
+        ...run.environment,
+        virtualisation: text,
+        cpuModel: text,
+        kernel: text,
+        node: text,
+        tools: Object.fromEntries([[text, text]]),
+      },
     })),
     executions: facts.executions.map((execution) => ({ ...execution, scenario: text, engine: { name: text, version: text } })),
-    instances: facts.instances.map((instance) => ({ ...instance, cpuModel: text, hostKey: text })),
+    instances: facts.instances.map((instance) => ({
+      ...instance,
+      flavour: text,
+      cpuModel: `${text} ${instance.ordinal}.0 GHz`,
+      hostKey: text,
+      host: { cpus: 1, memoryBytes: 1, kernel: text, virtualisation: text },
+    })),
     observations: facts.observations.map((row) => ({
       ...row,
       target: text,
