@@ -19,10 +19,11 @@ export interface DrawnEvent {
 
 /** The median of each run at its time, a bar from quartile to quartile; a dashed rule with its kind beside it for each event. */
 export function runMediansFigure(
-  figure: { readonly id: string; readonly caption: readonly Inline[]; readonly alt: string },
+  figure: { readonly id: string; readonly caption: readonly Inline[]; readonly alt: string; readonly axis?: string },
   runs: readonly DrawnRun[],
   events: readonly DrawnEvent[],
 ): FigureBlock {
+  const { axis = 'Time of a job [s]', ...block } = figure;
   const sides = [...new Set(runs.map(({ side }) => side))];
   const legend = sides.length > 1 ? { title: null } : null;
   const x = {
@@ -33,7 +34,7 @@ export function runMediansFigure(
     scale: { type: 'utc', padding: 14 },
     axis: { grid: false, labelOverlap: true },
   };
-  const y = { field: 'median', type: 'quantitative', title: 'Time of a job [s]', scale: { zero: false } };
+  const y = { field: 'median', type: 'quantitative', title: axis, scale: { zero: false } };
   const color = { field: 'side', type: 'nominal', scale: { domain: sides, range: HUES.slice(0, sides.length) }, legend };
   const shape = { field: 'side', type: 'nominal', scale: { domain: sides, range: ['circle', 'diamond', 'square'] }, legend };
   const only = (row: 'run' | 'event'): readonly object[] => [{ filter: `datum.row === '${row}'` }];
@@ -57,5 +58,5 @@ export function runMediansFigure(
     ...runs.map(({ at, ...run }) => ({ row: 'run', at: isoTime(at), ...run })),
     ...events.map(({ at, kind }) => ({ row: 'event', at: isoTime(at), kind })),
   ];
-  return { kind: 'figure', ...figure, spec: { width: WIDTH, height: 220, layer }, rows };
+  return { kind: 'figure', ...block, spec: { width: WIDTH, height: 220, layer }, rows };
 }

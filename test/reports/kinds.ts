@@ -4,6 +4,7 @@ import { seriesDocument } from '../../reports/series/document.ts';
 import { deliverableOf, STORY } from './deliverable-of.ts';
 import { comparisonOf, reportOf } from './documents.ts';
 import { AFTER, BEFORE, PLANTS } from './plants.ts';
+import { regressionOfPlant } from './regression/checked.ts';
 import { plantedSeries, seriesModel } from './series/series-model.ts';
 import { weekDocument, weekIncident } from './status/week.ts';
 
@@ -17,5 +18,6 @@ export const KINDS: readonly (readonly [kind: string, make: () => Document | Pro
   ['analyze', () => seriesDocument(seriesModel(plantedSeries()))],
   ['status', weekDocument],
   ['incident', weekIncident],
+  ['regression', regressionOfPlant],
   ['deliverable', () => deliverableOf(join(STORY, 'story.yaml')).document],
 ];
