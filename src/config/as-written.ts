@@ -124,6 +124,7 @@ function writtenEntry(entry: ScheduleEntry): object {
     do: entry.what,
     ...(entry.what === 'check' ? {} : { target: entry.target }),
     ...(entry.what === 'run' ? present({ campaign: entry.campaign }) : {}),
+    ...(entry.what === 'report' ? { report: entry.report, window: duration(entry.windowMs) } : {}),
     limit: duration(entry.limitMs),
   };
 }

@@ -72,6 +72,7 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
   raw.schedule.forEach((entry, index) => {
     if (entry.limit < 1_000 || entry.limit > LONGEST_MS)
       issues.push({ path: ['schedule', index, 'limit'], message: 'the limit must be at least 1s and at most 7d' });
+    if (entry.window < 1_000) issues.push({ path: ['schedule', index, 'window'], message: 'the window must be at least 1s' });
     if (seen.has(entry.name)) issues.push({ path: ['schedule', index, 'name'], message: `"${entry.name}" is there twice` });
     seen.add(entry.name);
   });
@@ -103,7 +104,7 @@ export function effective(raw: RawConfig, file: string, kinds: Kinds, issues: Is
       const target = known(entry.target, ['schedule', index, 'target']);
       return entry.do === 'run'
         ? { ...base, what: 'run' as const, target, campaign: entry.campaign ?? null }
-        : { ...base, what: 'report' as const, target };
+        : { ...base, what: 'report' as const, target, report: entry.report, windowMs: entry.window };
     }),
     findings: {
       rules: raw.findings.rules.map((rule, index) => effectiveRule(rule, raw, ['findings', 'rules', index], issues)),

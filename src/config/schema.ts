@@ -118,6 +118,11 @@ const scheduleEntry = (checks: SchemaChecks) =>
       .describe('five fields: minute hour day month weekday'),
     time_zone: zone.default('UTC'),
     do: z.enum(['run', 'check', 'report']).describe('what happens then'),
+    report: z
+      .enum(['run', 'status', 'regression'])
+      .default('run')
+      .describe('which report: on the newest run, on a window of the watch, on the newest check'),
+    window: duration.prefault('7d').describe('how far back a report on the watch goes'),
     target: name.optional().describe('default_target where absent'),
     campaign: name.optional().describe('the campaign the runs belong to'),
     limit: duration.prefault('2h').describe('what takes longer is ended, and its slot has timed out'),

@@ -92,7 +92,13 @@ export type ScheduleEntry = {
 } & (
   | { readonly what: 'run'; readonly target: string; readonly campaign: string | null }
   | { readonly what: 'check' }
-  | { readonly what: 'report'; readonly target: string }
+  | {
+      readonly what: 'report';
+      readonly target: string;
+      readonly report: 'run' | 'status' | 'regression';
+      /** How far back a report on the watch goes. */
+      readonly windowMs: number;
+    }
 );
 
 export interface FindingsConfig {

@@ -39,6 +39,7 @@ schedule:
   - { name: a, cron: '7 * * * *', do: run, target: local, campaign: hourly, limit: 45m }
   - { name: b, cron: '@daily', time_zone: Europe/Berlin, do: check }
   - { name: c, cron: '0 6 * * mon', do: report, target: local }
+  - { name: d, cron: '0 6 1 * *', do: report, report: status, target: local, window: 30d }
 findings:
   rules:
     - { when: outage, longer_than: 5m, target: web, subject: home, impact: Critical }

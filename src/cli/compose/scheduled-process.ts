@@ -44,14 +44,17 @@ export async function runScheduled(
   return { state: stateOf(exitCode, asked), ...(entry.what === 'run' ? runOf(stdout) : {}) };
 }
 
-function argumentsOf(entry: ScheduleEntry): readonly string[] {
+export function argumentsOf(entry: ScheduleEntry): readonly string[] {
   switch (entry.what) {
     case 'run':
       return ['--json', 'run', '--quiet', '--target', entry.target, ...(entry.campaign === null ? [] : ['--campaign', entry.campaign])];
     case 'check':
       return ['check'];
     case 'report':
-      return ['report', 'run', '--target', entry.target];
+      return [
+        ...['report', entry.report, '--target', entry.target],
+        ...(entry.report === 'status' ? ['--window', `${entry.windowMs}ms`] : []),
+      ];
   }
 }
 
