@@ -1,6 +1,7 @@
 import { code } from '../../blocks.ts';
 import { pairSentence } from '../../compare/pair-sentence.ts';
 import type { Inline } from '../../document.ts';
+import { findingsCount } from '../../findings-count.ts';
 import { faultSentences, objectiveSentence, steadySentence } from '../../run/sections/answer.ts';
 import { refuse } from '../refuse.ts';
 import type { Directive } from '../text/directive.ts';
@@ -8,7 +9,7 @@ import { takeArguments } from './arguments.ts';
 import type { Measured } from './campaigns.ts';
 import { pairAsked, seriesAsked } from './series-asked.ts';
 
-const CLAIMS = ['level', 'spread', 'steady', 'outages', 'objectives'];
+const CLAIMS = ['level', 'spread', 'steady', 'outages', 'objectives', 'findings'];
 
 /** `{{claim level cpu before after}}`: what may be said by the verdict, in our words. Throws HarnessError `document-invalid`. */
 export function claimSentence(directive: Directive, measured: Measured): readonly Inline[] {
@@ -30,6 +31,9 @@ export function claimSentence(directive: Directive, measured: Measured): readonl
       const model = measured.model(name);
       return [code(name), ': ', ...(what === 'outages' ? faultSentences(model) : objectiveSentence(model))];
     }
+    case 'findings':
+      takeArguments(directive, measured, { campaigns: 'none' });
+      return findingsCount(measured.findings, { rows: 'findings', runs: [] });
     default:
       return refuse(`${what === '' ? 'says nothing to claim' : `cannot claim "${what}"`}; there are ${CLAIMS.join(', ')}`);
   }
