@@ -12,7 +12,7 @@ function cell(value: string | number | boolean | null): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
   const line = cleanLine(value);
-  // A spreadsheet runs what begins like a formula; the apostrophe makes it text.
-  const text = /^[=+\-@]/.test(line) ? `'${line}` : line;
+  // A spreadsheet runs what begins like a formula, also after spaces and in full width; the apostrophe makes it text.
+  const text = /^\s*[=+\-@＝＋－＠]/.test(line) ? `'${line}` : line;
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

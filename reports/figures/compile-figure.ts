@@ -14,7 +14,12 @@ export function compileFigure(figure: FigureBlock, change: (spec: object) => obj
   return compile({ ...spec, data: { values } } as TopLevelSpec, { config: CONFIG }).spec;
 }
 
-const label = (value: unknown): unknown => (typeof value === 'string' ? cleanLine(value, LONGEST_LABEL) : value);
+/** What every object has (`constructor`) cannot be a name in a vega expression: it stands between quotation marks. */
+function label(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const line = cleanLine(value, LONGEST_LABEL);
+  return line in Object.prototype ? `"${line}"` : line;
+}
 
 function drawable(row: FigureRow): object {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, label(value)]));

@@ -1,8 +1,9 @@
-import { assert, constantFrom, oneof, property, string } from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cleanLine } from '../../src/core/clean-text.ts';
 import { writeCsv } from '../../reports/csv.ts';
 import { escapeHtml } from '../../reports/html/escape.ts';
+import { writeHtml } from '../../reports/html/write.ts';
 import { codeMarkdown, escapeMarkdown, quoteMarkdown } from '../../reports/markdown/escape.ts';
 import { renderReport } from '../../reports/render-report.ts';
 import { recompute } from '../../reports/recompute.ts';
@@ -10,7 +11,9 @@ import { runDocument } from '../../reports/run/document.ts';
 import { runModel } from '../../reports/run/model.ts';
 import { summaryTable } from '../../reports/run/summary-table.ts';
 import { markdownOf } from './documents.ts';
+import { documentOf } from './hostile-document.ts';
 import { HOSTILE, hostileContext, hostileFacts } from './hostile.ts';
+import { markedShape } from './markdown/marked-shape.ts';
 import { looseNumerals } from '../../reports/verify/loose-numerals.ts';
 
 const TAGS = new Set(
@@ -45,6 +48,41 @@ describe('a report on hostile names', () => {
     for (const { recipe, value } of claims)
       expect(Math.abs(recompute(recipe, facts) - value)).toBeLessThanOrEqual(1e-9 * Math.max(1e-9, Math.abs(value)));
     expect(summaryTable(model).replaceAll('\n', '')).not.toMatch(INVISIBLE);
+  });
+});
+
+describe('hostile texts in every place', () => {
+  const texts = array(
+    oneof(
+      string({ unit: 'binary', maxLength: 40 }),
+      constantFrom(...HOSTILE),
+      string({ unit: constantFrom(...Array.from('`|\\*_[]()<>!#-+=~:@&"\'$^{}\n\t 1.a')) }),
+    ),
+    { minLength: 1, maxLength: 3 },
+  );
+  const markdown = (all: readonly string[]): string => markdownOf(documentOf(all)).text;
+
+  it('change nothing of the structure that a reader of markdown sees', () => {
+    assert(
+      property(texts, (all) => {
+        expect(markedShape(markdown(all))).toEqual(markedShape(markdown(all.map(() => 'name'))));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('change nothing of the elements of the page', () => {
+    const figures = new Map(Array.from({ length: 3 }, (_, index) => [`figure-${index}`, '<svg role="img"></svg>']));
+    const tags = (all: readonly string[]): readonly string[] =>
+      writeHtml(documentOf(all), figures)
+        .match(/<[^>]*>/g)
+        ?.map((tag) => tag.replaceAll(/ title="[^"]*"/g, '')) ?? [];
+    assert(
+      property(texts, (all) => {
+        expect(tags(all)).toEqual(tags(all.map(() => 'name')));
+      }),
+      { numRuns: 150 },
+    );
   });
 });
 
@@ -110,5 +148,7 @@ describe('escaping', () => {
       { name: 'a,"b"\nc', other: true },
     ];
     expect(writeCsv(rows)).toBe('name,value,other\r\n\'=1+1,-1,\r\n\'@x,,\r\n"a,""b"" c",,true\r\n');
+    for (const name of ['=1', '+1', '-1', '@a', '\t=1', ' =1', '\r=1', '＝1', '＠a', '"=1'])
+      expect(writeCsv([{ name }]).split('\r\n')[1]).toMatch(/^(?:'|"[^=])/);
   });
 });
