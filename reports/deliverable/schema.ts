@@ -39,10 +39,13 @@ const instant = z
   .refine((text) => !Number.isNaN(Date.parse(text)), 'there is no such instant')
   .transform((text) => Date.parse(text) * 1000);
 
-const person = z.union([
-  word.transform((name) => ({ name, partner: undefined, email: undefined })),
-  z.strictObject({ name: word, partner: word.optional(), email: z.email('expected an address such as name@example.org').optional() }),
-]);
+const person = z.union(
+  [
+    word.transform((name) => ({ name, partner: undefined, email: undefined })),
+    z.strictObject({ name: word, partner: word.optional(), email: z.email('expected an address such as name@example.org').optional() }),
+  ],
+  { error: 'expected a name, or a map of name, partner and email' },
+);
 
 const section = z.strictObject({
   title: word,
@@ -79,10 +82,12 @@ export const deliverableSchema = z.strictObject({
   keywords: z.array(word).default([]),
   glossary: z.record(line(40, 'an acronym'), line(500, 'what it stands for')).default({}),
   campaigns: z
-    .union([
-      z.array(campaignAlias).transform((names) => Object.fromEntries(names.map((name) => [name, name]))),
-      z.record(campaignAlias, word),
-    ])
+    .union(
+      [z.array(campaignAlias).transform((names) => Object.fromEntries(names.map((name) => [name, name]))), z.record(campaignAlias, word)],
+      {
+        error: 'expected names, or a map of names and what the store calls them; a name is a letter, then letters, digits and "_"',
+      },
+    )
     .default({}),
   window: z.strictObject({ from: instant.optional(), to: instant.optional() }).default({}),
   objectives: z.array(word).optional(),
