@@ -13,8 +13,8 @@ import type { Directive } from './text/directive.ts';
 export interface Numbered {
   readonly figures: readonly Anchor[];
   readonly tables: readonly Anchor[];
-  /** Numbers what a directive asks for; undefined where it cannot be had, which is told as a problem. */
-  measured(piece: { readonly directive: Directive; readonly id: string | null; readonly place: string }): Block | undefined;
+  /** Numbers what a directive asks for; nothing where it cannot be had, which is told as a problem. */
+  measured(piece: { readonly directive: Directive; readonly id: string | null; readonly place: string }): readonly Block[];
   /** A table that belongs into the document once, unless the author has asked for it somewhere. */
   unlessShown(what: string): readonly Block[];
   /** Numbers a table of the author; `make` writes it once its references are known. */
@@ -41,7 +41,7 @@ export function newNumbered(measured: Measured, anchors: Anchors, problems: Prob
     if (shown.has(what)) throw new HarnessError('document-invalid', 'stands in this document already: other tables link into it');
     shown.add(what);
   };
-  const measuredBlock = (directive: Directive, id: string | null): Block => {
+  const measuredBlock = (directive: Directive, id: string | null): readonly Block[] => {
     once(directive);
     const [what] = directive.words;
     const kind = directive.name as keyof typeof BLOCKS;
@@ -49,10 +49,11 @@ export function newNumbered(measured: Measured, anchors: Anchors, problems: Prob
     const made = madeBlock(directive, kind, measured, own);
     const caption = directive.options.get('caption');
     const title = caption === undefined ? made.title : [{ authored: caption }];
-    return withCaption(made.block, title, caption, numbered(kind === 'table' ? 'table' : 'figure', title, own));
+    const number = numbered(kind === 'table' ? 'table' : 'figure', title, own);
+    return [withCaption(made.block, title, caption, number), ...(made.behind ?? [])];
   };
   return {
-    unlessShown: (what) => (shown.has(what) ? [] : [measuredBlock({ name: 'table', words: [what], options: new Map() }, null)]),
+    unlessShown: (what) => (shown.has(what) ? [] : measuredBlock({ name: 'table', words: [what], options: new Map() }, null)),
     figures: lists.figure,
     tables: lists.table,
     measured({ directive, id, place }) {
@@ -62,9 +63,9 @@ export function newNumbered(measured: Measured, anchors: Anchors, problems: Prob
         if (!(error instanceof HarnessError)) throw error;
         // Whoever refers to it has nothing to mend.
         if (id !== null) anchors.add({ id, words: directive.name, title: [] });
-        if (error.code === 'no-data') return undefined;
+        if (error.code === 'no-data') return [];
         problems.push({ place, message: `{{${directive.name} ${directive.words.join(' ')}}} ${error.message}` });
-        return undefined;
+        return [];
       }
     },
     table(title, id) {

@@ -2,6 +2,7 @@ import type { Block, Inline } from '../document.ts';
 import { HarnessError } from '../../src/core/errors.ts';
 import type { Anchors } from './anchors.ts';
 import type { Measured } from './measured/campaigns.ts';
+import { findingsSentence } from './measured/findings-table.ts';
 import { claimSentence } from './measured/sentences.ts';
 import { measuredValue } from './measured/values.ts';
 import type { Numbered } from './numbered.ts';
@@ -26,8 +27,8 @@ export function writePiece(piece: Piece, context: WriteContext): () => readonly 
     case 'heading':
       return () => [];
     case 'measured': {
-      const block = context.numbered.measured(piece);
-      return () => (block === undefined ? [] : [block]);
+      const blocks = context.numbered.measured(piece);
+      return () => blocks;
     }
     case 'table': {
       const conversion = conversionOf(piece.source, context);
@@ -72,6 +73,8 @@ function sentenceOf(directive: Directive, { measured, anchors }: WriteContext): 
       return measuredValue(directive, measured);
     case 'claim':
       return claimSentence(directive, measured);
+    case 'sentence':
+      return words[0] === 'findings' ? findingsSentence(directive, measured) : refuse('is not known; there is {{sentence findings}}');
     case 'ref':
     case 'Ref': {
       const [id, more] = words;
@@ -85,7 +88,7 @@ function sentenceOf(directive: Directive, { measured, anchors }: WriteContext): 
       return refuse(
         BLOCK_NAMES.includes(name)
           ? 'needs a line of its own, with an empty line before and behind it, outside of lists, quotes and tables'
-          : 'is not known; there are value, claim and ref in a sentence, figure, table and diagram on a line of their own',
+          : 'is not known; there are value, claim, sentence and ref in a sentence, figure, table and diagram on a line of their own',
       );
   }
 }

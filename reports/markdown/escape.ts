@@ -19,13 +19,14 @@ export function quoteMarkdown(text: string): string {
 }
 
 /** A code span around any text: the fence is longer than the longest run of backticks inside; a pipe cannot end a cell. */
-export function codeMarkdown(text: string): string {
+export function codeMarkdown(text: string, inCell = true): string {
   const line = cleanLine(text);
   if (line.trim() === '') return '`(empty)`';
   const fence = '`'.repeat(longestRun(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') || (line.startsWith(' ') && line.endsWith(' ')) ? ' ' : '';
   // A backslash before a pipe is taken away by the table, not by the code span: one there already would be doubled up.
-  return `${fence}${pad}${line.replaceAll('|', String.raw`\|`)}${pad}${fence}`;
+  // Outside of a table it would be shown.
+  return `${fence}${pad}${inCell ? line.replaceAll('|', String.raw`\|`) : line}${pad}${fence}`;
 }
 
 /** A fenced block around any lines. */

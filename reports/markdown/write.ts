@@ -79,13 +79,17 @@ function blockPieces(block: Block, figures: ReadonlyMap<string, string>): readon
     case 'rule':
     case 'title-page':
     case 'index':
-      return authoredPieces(block, inlinePieces, (inner) => blockPieces(inner, figures));
+      return authoredPieces(
+        block,
+        (content) => inlinePieces(content),
+        (inner) => blockPieces(inner, figures),
+      );
   }
 }
 
 function tablePieces(table: TableBlock): readonly Piece[] {
   const cells = (row: readonly (readonly Inline[])[]): readonly Piece[] => [
-    ...row.flatMap((cell) => ['| ', ...inlinePieces(cell), ' ']),
+    ...row.flatMap((cell) => ['| ', ...inlinePieces(cell, true), ' ']),
     '|\n',
   ];
   return [
@@ -97,19 +101,26 @@ function tablePieces(table: TableBlock): readonly Piece[] {
   ];
 }
 
-function inlinePieces(content: readonly Inline[]): readonly Piece[] {
-  return content.flatMap((inline): readonly Piece[] => {
+function inlinePieces(content: readonly Inline[], inCell = false): readonly Piece[] {
+  const inner = (pieces: readonly Inline[]): readonly Piece[] => inlinePieces(pieces, inCell);
+  return content.flatMap((inline, index): readonly Piece[] => {
+    // Marks of emphasis that touch would be read as one.
+    const apart = isEmphasis(inline) && isEmphasis(content[index - 1]) ? ['<!-- -->'] : [];
     if (typeof inline === 'string') return [escapeMarkdown(inline)];
     if ('claim' in inline) return [inline];
     if ('quote' in inline) return [quoteMarkdown(inline.quote)];
     if ('time' in inline) return [inline.text ?? isoTime(inline.time)];
     if ('authored' in inline) return [authoredMarkdown(inline.authored)];
-    if ('emphasis' in inline) return ['*', ...inlinePieces(inline.emphasis), '*'];
-    if ('reference' in inline) return ['[', ...inlinePieces(inline.content), `](#${inline.reference})`];
-    if ('href' in inline) return ['[', ...inlinePieces(inline.content), `](${addressMarkdown(inline.href)})`];
-    if ('strong' in inline) return ['**', ...inlinePieces(inline.strong), '**'];
-    if ('link' in inline) return [`[${codeMarkdown(inline.text)}](#${inline.link})`];
-    if ('anchor' in inline) return [`<a id="${inline.anchor}"></a>${codeMarkdown(inline.code)}`];
-    return [codeMarkdown(inline.code)];
+    if ('emphasis' in inline) return [...apart, '*', ...inner(inline.emphasis), '*'];
+    if ('reference' in inline) return ['[', ...inner(inline.content), `](#${inline.reference})`];
+    if ('href' in inline) return ['[', ...inner(inline.content), `](${addressMarkdown(inline.href)})`];
+    if ('strong' in inline) return [...apart, '**', ...inner(inline.strong), '**'];
+    if ('link' in inline) return [`[${codeMarkdown(inline.text, inCell)}](#${inline.link})`];
+    if ('anchor' in inline) return [`<a id="${inline.anchor}"></a>${codeMarkdown(inline.code, inCell)}`];
+    return [codeMarkdown(inline.code, inCell)];
   });
+}
+
+function isEmphasis(inline: Inline | undefined): boolean {
+  return typeof inline === 'object' && ('strong' in inline || 'emphasis' in inline);
 }

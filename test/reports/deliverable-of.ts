@@ -59,7 +59,17 @@ export function storyFacts(): MeasuredFacts {
       { name: 'production', called: 'after', facts: facts[1] },
     ],
     missing: [],
-    findings: [makeFinding(), makeFinding({ id: 2, impact: 'Low', status: 'Closed', title: 'API retries', rule: null })],
+    findings: [
+      makeFinding(),
+      makeFinding({
+        id: 2,
+        impact: 'Low',
+        status: 'Resolved',
+        basis: { kind: 'waiver', ref: 'seen 3 times only' },
+        title: 'API retries',
+        rule: null,
+      }),
+    ],
     context: CONTEXT,
     rule: { margin: 0.05, alpha: 0.05 },
     topology: topologyOf(WORLD, new Set(['local'])),

@@ -1,5 +1,5 @@
 import { code } from '../../blocks.ts';
-import type { FigureBlock, Inline, ParagraphBlock, TableBlock } from '../../document.ts';
+import type { Block, FigureBlock, Inline, ParagraphBlock, TableBlock } from '../../document.ts';
 import type { Directive } from '../text/directive.ts';
 import type { Measured } from './campaigns.ts';
 
@@ -7,6 +7,8 @@ import type { Measured } from './campaigns.ts';
 export interface MeasuredBlock {
   readonly title: readonly Inline[];
   readonly block: FigureBlock | TableBlock;
+  /** What belongs below it and has no number. */
+  readonly behind?: readonly Block[];
 }
 
 /** Makes the block that a directive asks for, under the id given. Throws HarnessError `document-invalid` where it cannot be had. */

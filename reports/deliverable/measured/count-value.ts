@@ -3,7 +3,7 @@ import { refuse } from '../refuse.ts';
 import type { Directive } from '../text/directive.ts';
 import { takeArguments } from './arguments.ts';
 import type { Measured } from './campaigns.ts';
-import { FINDING_OPTIONS, filterOf, findingsAsked } from './findings-table.ts';
+import { FINDING_OPTIONS, findingsAsked, findingsSelection } from './findings-table.ts';
 
 const COUNTED = ['findings', 'runs', 'instances', 'jobs'];
 
@@ -12,14 +12,7 @@ export function countValue(directive: Directive, measured: Measured): readonly I
   const [, what] = directive.words;
   if (what === 'findings') {
     const taken = takeArguments(directive, measured, { campaigns: 'none', options: FINDING_OPTIONS }, 2);
-    const { status, impact, target } = filterOf(taken);
-    const of: Selection = {
-      rows: 'findings',
-      runs: [],
-      ...(impact === null ? {} : { kind: impact }),
-      ...(status === null ? {} : { state: status }),
-      ...(target === null ? {} : { target }),
-    };
+    const of = findingsSelection(taken);
     return [counted(findingsAsked(measured, taken).length, { statistic: 'count', of })];
   }
   if (what === 'runs' || what === 'instances') {

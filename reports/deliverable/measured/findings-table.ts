@@ -1,10 +1,12 @@
 import { code, paragraph } from '../../blocks.ts';
-import type { Inline } from '../../document.ts';
+import type { Inline, Selection } from '../../document.ts';
 import { FINDING_STATUSES, IMPACTS } from '../../../src/core/finding.ts';
 import type { FindingRow } from '../../../src/store/rows.ts';
-import { findingsTable } from '../../run/sections/findings.ts';
+import { findingsCount } from '../../findings-count.ts';
+import { findingsTable, resolvedBy } from '../../run/sections/findings.ts';
 import { refuse } from '../refuse.ts';
 import { takeArguments, type Arguments } from './arguments.ts';
+import type { Directive } from '../text/directive.ts';
 import { asTable, type MakeBlock } from './block.ts';
 import type { Measured } from './campaigns.ts';
 
@@ -23,7 +25,7 @@ export const findingsBlock: MakeBlock = (directive, measured, id) => {
     ...(impact === null ? [] : [`, impact ${impact}`]),
     ...(target === null ? [] : [', target ', code(target)]),
   ];
-  return { title: ['Issues found', ...which], block: asTable(block, id, 'Issues') };
+  return { title: ['Issues found', ...which], block: asTable(block, id, 'Issues'), behind: resolvedBy(findings) };
 };
 
 /** Findings with the status and the impact that the options name; all where they name none. */
@@ -34,8 +36,26 @@ export function findingsAsked({ findings }: Measured, taken: Arguments): readonl
   );
 }
 
+/** `Eight issues: three resolved, one closed, three in progress, one pending review.` */
+export const findingsSentence = (directive: Directive, measured: Measured): readonly Inline[] => {
+  const taken = takeArguments(directive, measured, { campaigns: 'none', options: FINDING_OPTIONS });
+  return findingsCount(findingsAsked(measured, taken), findingsSelection(taken));
+};
+
+/** How to select them again, from the whole register. */
+export function findingsSelection(taken: Arguments): Selection {
+  const { status, impact, target } = filterOf(taken);
+  return {
+    rows: 'findings',
+    runs: [],
+    ...(impact === null ? {} : { kind: impact }),
+    ...(status === null ? {} : { state: status }),
+    ...(target === null ? {} : { target }),
+  };
+}
+
 /** Refuses a status or an impact that there is not. */
-export function filterOf({ option }: Arguments): {
+function filterOf({ option }: Arguments): {
   readonly status: string | null;
   readonly impact: string | null;
   readonly target: string | null;

@@ -1,12 +1,12 @@
 import { code } from '../../blocks.ts';
 import { pairSentence } from '../../compare/pair-sentence.ts';
 import type { Inline } from '../../document.ts';
-import { findingsCount } from '../../findings-count.ts';
 import { faultSentences, objectiveSentence, steadySentence } from '../../run/sections/answer.ts';
 import { refuse } from '../refuse.ts';
 import type { Directive } from '../text/directive.ts';
 import { takeArguments } from './arguments.ts';
 import type { Measured } from './campaigns.ts';
+import { findingsSentence } from './findings-table.ts';
 import { pairAsked, seriesAsked } from './series-asked.ts';
 
 const CLAIMS = ['level', 'spread', 'steady', 'outages', 'objectives', 'findings'];
@@ -32,8 +32,7 @@ export function claimSentence(directive: Directive, measured: Measured): readonl
       return [code(name), ': ', ...(what === 'outages' ? faultSentences(model) : objectiveSentence(model))];
     }
     case 'findings':
-      takeArguments(directive, measured, { campaigns: 'none' });
-      return findingsCount(measured.findings, { rows: 'findings', runs: [] });
+      return findingsSentence(directive, measured);
     default:
       return refuse(`${what === '' ? 'says nothing to claim' : `cannot claim "${what}"`}; there are ${CLAIMS.join(', ')}`);
   }
