@@ -28,16 +28,17 @@ export function topologyOf({ observer, targets }: Pick<Config, 'observer' | 'tar
 }
 
 function ofTarget(target: TargetConfig, id: string): Topology {
-  const { name, provider, instances, jobs, probes } = target;
+  const { name, provider, instances, image, flavour, jobs, probes } = target;
   const nodes: TopologyNode[] = [{ id, kind: 'target', lines: [name, 'target'], column: 2 }];
   const edges: { from: string; to: string; label: string }[] = [];
   if (provider !== undefined) {
     nodes.push(
       { id: `${id}p`, kind: 'provider', lines: [provider.kind, 'provider'], column: 1 },
-      { id: `${id}i`, kind: 'instances', lines: [`${instances} instances`, jobsInWords(Object.keys(jobs))], column: 3 },
+      { id: `${id}i`, kind: 'instances', lines: [`${instances} instances`, `${flavour}, ${image}`], column: 3 },
     );
+    const kinds = Object.keys(jobs);
     edges.push({ from: 'observer', to: `${id}p`, label: 'rents' }, { from: `${id}p`, to: id, label: '' });
-    edges.push({ from: id, to: `${id}i`, label: '' });
+    edges.push({ from: id, to: `${id}i`, label: kinds.length === 0 ? '' : `${kinds.join(', ')} jobs` });
   }
   for (const [index, probe] of Object.values(probes).entries()) {
     const own = `${id}q${index + 1}`;
@@ -45,10 +46,6 @@ function ofTarget(target: TargetConfig, id: string): Topology {
     edges.push({ from: 'observer', to: own, label: 'looks' }, { from: own, to: id, label: '' });
   }
   return { nodes, edges };
-}
-
-function jobsInWords(kinds: readonly string[]): string {
-  return kinds.length === 0 ? 'no jobs' : `${kinds.join(', ')} jobs`;
 }
 
 function seconds(ms: number): string {
