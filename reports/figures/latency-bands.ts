@@ -24,7 +24,12 @@ export function latencyBandsFigure(
   // A band of spikes over a level needs a logarithm; zero has none.
   const type = rows.every(({ min }) => min > 0) ? 'log' : 'linear';
   const x = { field: 'at', ...calendarAxis(subjects.flatMap(({ cells }) => cells)) };
-  const y = { type: 'quantitative', title: 'Time [s]', scale: { type, zero: false, nice: false }, axis: { tickCount: 4, format: '~g' } };
+  const y = {
+    type: 'quantitative',
+    title: 'Time [s]',
+    scale: type === 'log' ? { type, nice: false } : { type, zero: false },
+    axis: { tickCount: 4, format: '~g' },
+  };
   const spec = {
     facet: { row: { field: 'subject', type: 'nominal', title: null, sort: subjects.map(({ name }) => name) } },
     resolve: { scale: { y: 'independent' } },

@@ -8,6 +8,7 @@ import { factsReader } from './read/facts.ts';
 import { findingReader } from './read/findings.ts';
 import { incidentReader } from './read/incidents.ts';
 import { judgementReader } from './read/judgements.ts';
+import { leftOutLooks } from './read/left-out.ts';
 import { observationReader } from './read/observations.ts';
 import { outboxReader } from './read/outbox.ts';
 import { planReader } from './read/plan.ts';
@@ -37,6 +38,7 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
   const samples = sampleReader(db);
   const findings = findingReader(db);
   const baselines = baselineRows(db);
+  const leftOut = leftOutLooks(db);
   const withSamples = (observation: ObservationRow): WithSamples => ({ observation, samples: samples.ofObservation(observation.id) });
   // One snapshot each, so that expiry between two statements cannot take the samples of an observation that was just read.
   const follow = db.transaction((after: number, limit: number) => observations.after(after, limit).map(withSamples));
@@ -68,8 +70,8 @@ async function openReaderThread({ file, sessionsDir, own }: ReaderOptions) {
     baselines: baselines.all,
     ...planReader(db, sessionsDir, own),
     ...storedSeriesReader(db),
-    ...windowLooks(db),
-    ...windowValues(db),
+    ...windowLooks(db, leftOut),
+    ...windowValues(db, leftOut),
     ...windowPlan(db),
     ...windowFigures(db),
     close: (): void => void db.close(),

@@ -51,10 +51,7 @@ export function argumentsOf(entry: ScheduleEntry): readonly string[] {
     case 'check':
       return ['check'];
     case 'report':
-      return [
-        ...['report', entry.report, '--target', entry.target],
-        ...(entry.report === 'status' ? ['--window', `${entry.windowMs}ms`] : []),
-      ];
+      return ['report', entry.report, '--target', entry.target, ...(entry.report === 'status' ? ['--window', `${entry.windowMs}ms`] : [])];
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Database } from '../sqlite.ts';
 import type { Window, WindowSeriesRow, WindowValues } from '../window-rows.ts';
+import type { LeftOut } from './left-out.ts';
 import { joinedColumn, windowSlices } from './window-slices.ts';
 
 /** What the watch timed: a series at a time, as columns. */
-export function windowValues(db: Database) {
+export function windowValues(db: Database, leftOut: LeftOut) {
   const all = db.prepare(
     `select r.id, m.name as metric, r.tags, r.comparable, t.name as target, b.name as observer
      from series r join metrics m on m.id = r.metric join targets t on t.id = r.target join observers b on b.id = r.observer
@@ -14,16 +15,12 @@ export function windowValues(db: Database) {
   );
   const values = db.prepare('select at, obs, value from samples where series = ? and at >= ? and at < ? and value is not null').raw();
   const subjectsOf = db.prepare('select subject from subject_series where series = ? order by subject').pluck();
-  // Few are told apart from the others, so that samples are read without their observations.
-  const leftOut = db
-    .prepare(`select id from observations where subject = ? and at >= ? and at < ? and (outcome >= 2 or attempt > 0 or run is not null)`)
-    .pluck();
   let known = { key: '', ids: new Set<number>() };
   /** The series of a probe come one after the other and have the same looks. */
-  const leftOutOf = (series: number, { from, to }: Window): ReadonlySet<number> => {
+  const leftOutOf = (series: number, window: Window): ReadonlySet<number> => {
     const subjects = subjectsOf.all(series) as number[];
-    const key = JSON.stringify([subjects, from, to]);
-    if (known.key !== key) known = { key, ids: new Set(subjects.flatMap((subject) => leftOut.all(subject, from, to) as number[])) };
+    const key = JSON.stringify([subjects, window]);
+    if (known.key !== key) known = { key, ids: new Set(subjects.flatMap((subject) => leftOut.of(subject, window))) };
     return known.ids;
   };
   return {

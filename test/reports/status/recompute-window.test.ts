@@ -15,6 +15,7 @@ const history = fc.array(
     step: fc.integer({ min: 1, max: 200 }),
     marks: fc.constantFrom(0, 0, 1, 3),
     attempt: fc.constantFrom(0, 0, 0, 1),
+    inRun: fc.constantFrom(false, false, false, true),
     seconds: fc.double({ min: 0.001, max: 2, noNaN: true }),
   }),
   { minLength: 4, maxLength: 40 },
@@ -41,8 +42,9 @@ describe('a status report', () => {
           ['resolver', resolver],
         ] as const) {
           let at = MONDAY - DAY;
-          for (const { outcome, looks, step, ...rest } of stretches)
-            for (let n = 0; n < looks; n += 1) writer.observe(lookAt(name, (at += step * MINUTE), outcome, rest));
+          for (const { outcome, looks, step, inRun, ...rest } of stretches)
+            for (let n = 0; n < looks; n += 1)
+              writer.observe(lookAt(name, (at += step * MINUTE), outcome, { ...rest, ...(inRun ? { run: 1 } : {}) }));
         }
         for (const { minutes, ...gap } of holes) await writer.recordGap({ ...gap, toAt: gap.fromAt + minutes * MINUTE });
         await writer.flush();
@@ -53,7 +55,7 @@ describe('a status report', () => {
 
         // And without any code of ours: counts and the time between the first and the last look.
         const db = new Sqlite(place.file, { readonly: true });
-        const own = `from observations o join subjects s on s.id = o.subject where s.key = ? and o.attempt = 0 and o.at >= ${window.from} and o.at < ${window.to}`;
+        const own = `from observations o join subjects s on s.id = o.subject where s.key = ? and o.attempt = 0 and o.run is null and o.at >= ${window.from} and o.at < ${window.to}`;
         for (const { subject, all, availability, outages } of model.probes) {
           const row = db
             .prepare(

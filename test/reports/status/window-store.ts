@@ -37,7 +37,6 @@ export function lookAt(
 ): Observation {
   const { seconds = 0.02, ...rest } = change;
   const phases = { total: seconds, dns: seconds / 4, wait: seconds / 2 };
-  const isAnswered = outcome === 'ok' || outcome === 'slow';
   return {
     subject: { kind: 'probe', key: probe },
     target: 'cloud',
@@ -45,13 +44,10 @@ export function lookAt(
     tookUs: Math.round(seconds * 1e6),
     outcome,
     instrument: { name: 'evenkeel-probe', version: '0.1.0', params: {} },
-    samples: isAnswered
-      ? Object.entries(phases).map(([phase, value]) => ({
-          metric: 'probe_duration_seconds',
-          tags: { probe, probe_kind: 'http', phase },
-          value,
-        }))
-      : [],
+    // What failed has the times of its first phase all the same.
+    samples: Object.entries(phases)
+      .filter(([phase]) => outcome !== 'failed' || phase === 'dns')
+      .map(([phase, value]) => ({ metric: 'probe_duration_seconds', tags: { probe, probe_kind: 'http', phase }, value })),
     ...(outcome === 'failed' ? { code: 'timeout' } : {}),
     ...rest,
   };

@@ -21,7 +21,7 @@ export function addStatusReport(report: Command, context: () => Context): void {
   const command = report
     .command('status')
     .addOption(new Option('--window <duration>', 'how far back, as 7d or 30d').argParser(durationOption).default(WEEK_MS, '7d'))
-    .addOption(new Option('--until <instant>', 'where the window ends (default: now, to the minute)').argParser(instantOption))
+    .addOption(new Option('--until <instant>', 'where the window ends (default: the last full minute)').argParser(instantOption))
     .option('--target <name>', 'of this one only (default: all)');
   addReportOptions(command)
     .description('what the watch saw: coverage, availability, outages, latency, changes')
@@ -36,7 +36,8 @@ Exit codes: 0 written, whatever it says
       const config = load();
       if (options.window < 1) throw new HarnessError('usage', 'The window must be longer than that', { hint: 'For example: --window 7d' });
       const now = clock.now();
-      const to = options.until ?? Math.floor(now / MINUTE_US) * MINUTE_US;
+      // What is stored in groups is there after a minute.
+      const to = options.until ?? (Math.floor(now / MINUTE_US) - 1) * MINUTE_US;
       const window = { from: to - Math.round(options.window * 1000), to };
       const target = options.target === undefined ? null : findTarget(config, options.target).name;
       const write = await reportWriter(context(), options);
