@@ -38,7 +38,7 @@ export function stripsFigure(
     encoding: {
       x: { field: 'from', type: 'quantitative', title: 'Time since the start [s]', axis: { grid: false } },
       x2: { field: 'to' },
-      y: { field: 'subject', type: 'nominal', title: null, sort: subjects.map(({ name }) => name), axis: { labelLimit: 200 } },
+      y: { field: 'subject', type: 'nominal', title: null, sort: subjects.map(({ name }) => name), axis: { labelLimit: 260 } },
       color,
     },
   }));
