@@ -82,7 +82,7 @@ svg [stroke="${INK.paper}"]{stroke:var(--paper)}
 @page{size:A4}
 @page wide{size:A4 landscape}
 @media print{html{font-size:10.5pt}body{orphans:3;widows:3}main{max-width:none;padding:0}nav,.skip,.zoom,.tip{display:none}h1{margin-top:0}
-h2,h3,h4,.caption{break-after:avoid}figure,tr,[role=note],li{break-inside:avoid}thead{display:table-header-group;break-after:avoid}
+h1,h2,h3,h4{white-space:pre-wrap}h2,h3,h4,.caption{break-after:avoid}figure,tr,[role=note],li{break-inside:avoid}thead{display:table-header-group;break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}figure svg{min-width:0;max-height:22cm;margin:0 auto}a{color:inherit;text-decoration:none}
-.many table{font-size:.76rem}.many th,.many td{padding:.25rem}.many data,.many td time{white-space:normal}.many code{overflow-wrap:anywhere}.landscape{page:wide}}
+.many table{font-size:.76rem}.many th,.many td{padding:.25rem}.many data,.many td time{white-space:normal}.many code{overflow-wrap:break-word;max-width:5.5rem}.landscape{page:wide}}
 `.trim();

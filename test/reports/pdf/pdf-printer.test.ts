@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,19 +61,6 @@ describe.skipIf(lacks('chromium'))('a PDF by Chromium (skipped where there is no
     expect(text).not.toMatch(/\/URI \(/);
     expect(await left()).toEqual([]);
     expect(await running()).toEqual([]);
-  });
-
-  it.skipIf(lacks('pdftotext'))('shows its numbers as text under a header and over page numbers (skipped without pdftotext)', async () => {
-    const { document } = reportOf(PLANTS.healthy);
-    const { pdf = '', markdown } = await writeReport(document, join(folder, 'run'), { pdf: pdfPrinter({ browser, spawn: spawnGuarded }) });
-    const text = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' });
-    const pages = text.split('\f').slice(0, -1);
-    for (const [index, page] of pages.entries()) {
-      expect(page.trimEnd()).toMatch(new RegExp(`\\s${index + 1} ?/ ?${pages.length}$`));
-      expect(page.trimStart().startsWith('Is local steady?')).toBe(true);
-    }
-    const [median = ''] = /median \d[\d.]* s/.exec(await readFile(markdown, 'utf8')) ?? [];
-    expect(text.replaceAll(/\s+/g, ' ')).toContain(median);
   });
 
   it('ends at a signal, with nothing left', async () => {
