@@ -53,6 +53,9 @@ describe.skipIf(lacks('chromium'))('accessibility by axe-core in Chromium (skipp
       const file = join(folder, 'report.html');
       await writeFile(file, (await renderReport(await make(), pageScript())).get('report.html') ?? '');
       const page = await browser.newPage({ viewport: { width: 1000, height: 1200 }, bypassCSP: true });
+      const troubles: string[] = [];
+      page.on('pageerror', (error) => troubles.push(error.message));
+      page.on('console', (message) => troubles.push(message.text()));
       await page.goto(pathToFileURL(file).href);
       for (const figure of await page.locator('figure').all()) await figure.scrollIntoViewIfNeeded();
       await expect.poll(() => page.locator('figure .live svg').count()).toBe(await page.locator('script[data-figure]').count());

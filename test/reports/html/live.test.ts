@@ -8,8 +8,10 @@ import type { Document, FigureBlock } from '../../../reports/document.ts';
 import { liveFigure } from '../../../reports/figures/live-figure.ts';
 import { renderReport } from '../../../reports/render-report.ts';
 import { lacks, onPath } from '../../needs.ts';
-import { comparisonOf, reportOf } from '../documents.ts';
-import { AFTER, BEFORE, PLANTS } from '../plants.ts';
+import { reportOf } from '../documents.ts';
+import { documentOf } from '../hostile-document.ts';
+import { HOSTILE } from '../hostile.ts';
+import { PLANTS } from '../plants.ts';
 import { pageScript } from './live-page.ts';
 
 const points = (rows: FigureBlock['rows'], extra: object = {}): FigureBlock => ({
@@ -104,7 +106,7 @@ describe.skipIf(lacks('chromium'))('live figures in Chromium (skipped where ther
 
   it.each([
     ['a run', () => reportOf(PLANTS.outage).document],
-    ['a comparison', () => comparisonOf(BEFORE, AFTER).document],
+    ['hostile texts', () => documentOf(HOSTILE)],
   ])('draws every figure of %s, and asks for nothing', async (_, make) => {
     const document = make();
     const figures = document.blocks.filter(({ kind }) => kind === 'figure').length;
@@ -114,6 +116,7 @@ describe.skipIf(lacks('chromium'))('live figures in Chromium (skipped where ther
     expect(await page.locator('figure .scroll > svg:visible').count()).toBe(0);
     const marks = (root: string): Promise<number> => page.locator(`${root} .role-mark > *`).count();
     expect(await marks('.live')).toBe(await marks('.scroll > svg'));
+    expect(await page.title()).not.toBe('owned');
     expect(troubles).toEqual([]);
     await page.close();
   });
