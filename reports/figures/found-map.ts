@@ -1,20 +1,8 @@
 import { isoTime } from '../../src/core/units.ts';
 import type { FigureBlock, Inline } from '../document.ts';
+import type { LookCell } from '../status/cells.ts';
 import { calendarAxis } from './calendar-axis.ts';
 import { HUES, INK, WIDTH } from './theme.ts';
-
-/** One stretch of time of one subject, µs since 1970: how many looks found what. */
-interface FoundCell {
-  readonly from: number;
-  readonly to: number;
-  readonly looks: number;
-  readonly ok: number;
-  readonly slow: number;
-  readonly failed: number;
-  readonly unknown: number;
-  /** Of those that failed: within an outage. */
-  readonly down: number;
-}
 
 const FOUND = ['all ok', 'some slow', 'some failed', 'outage', 'only unknown', 'no look'] as const;
 const COLOURS = [HUES[2], HUES[6], HUES[1], INK.bad, HUES[3], INK.grid];
@@ -24,7 +12,7 @@ const HEIGHTS = [9, 9, 14, 20, 9, 4];
 /** A row for each subject along the calendar: of every stretch the worst that its looks found. */
 export function foundMapFigure(
   figure: { readonly id: string; readonly caption: readonly Inline[]; readonly alt: string },
-  subjects: readonly { readonly name: string; readonly cells: readonly FoundCell[] }[],
+  subjects: readonly { readonly name: string; readonly cells: readonly LookCell[] }[],
 ): FigureBlock {
   const rows = subjects.flatMap(({ name, cells }) =>
     cells.map(({ from, to, ...cell }) => ({ subject: name, from: isoTime(from), to: isoTime(to), found: foundIn(cell), ...cell })),
@@ -50,7 +38,7 @@ export function foundMapFigure(
   return { kind: 'figure', ...figure, spec: { width: WIDTH - 60, height: Math.max(60, subjects.length * 26), layer }, rows };
 }
 
-function foundIn({ looks, slow, failed, unknown, down }: Omit<FoundCell, 'from' | 'to'>): (typeof FOUND)[number] {
+function foundIn({ looks, slow, failed, unknown, down }: Omit<LookCell, 'from' | 'to'>): (typeof FOUND)[number] {
   if (looks === 0) return 'no look';
   if (down > 0) return 'outage';
   if (failed > 0) return 'some failed';

@@ -20,7 +20,8 @@ export function timeline(model: IncidentModel): readonly Block[] {
 
 function figure({ around, looks, incident }: IncidentModel): Block {
   const outage = { ...incident, code: '', downtime: { min: 0, max: null }, looks: 0, observations: [] };
-  const cells = lookCells(looks, cellsOf(around, cellLength(around)), [outage]);
+  const usual = ((looks.at.at(-1) as number) - (looks.at[0] as number)) / Math.max(1, looks.at.length - 1);
+  const cells = lookCells(looks, cellsOf(around, cellLength(around, usual)), [outage]);
   const caption = [
     'The time around it, from ',
     { time: around.from },

@@ -8,6 +8,9 @@ const SUBJECTS = `subjects s join targets t on t.id = s.target join observers b 
 const OF_SUBJECT = `s.kind = coalesce(@kind, 'probe') and (@key is null or s.key = @key) and (@target is null or t.name = @target)
   and (@observer is null or b.name = @observer)`;
 
+/** Subjects whose looks are kept: a table by day asks for each again and again. */
+const SUBJECTS_KEPT = 64;
+
 /**
  * Numbers of a window by plain SQL, for whoever checks what a report made of `looksOfSubject` and `valuesOfSeries`. Values are
  * sorted by SQLite; those of the last filter are kept, since one series has many figures.
@@ -38,9 +41,12 @@ export function windowFigures(db: Database) {
        from ${SUBJECTS} where ${OF_SUBJECT} and ${FIRST_TRIES})
      where beside = 1 or place = 1 or place = n order by at, id`,
   );
+  // Another process may write between two questions.
+  const keyOf = (...of: readonly unknown[]): string => JSON.stringify([db.pragma('data_version', { simple: true }), ...of]);
+  const looks = new Map<string, readonly NearLook[]>();
   let kept: { readonly key: string; readonly values: Float64Array } = { key: '', values: new Float64Array(0) };
   const valuesOf = (filter: WindowFilter): Float64Array => {
-    const key = JSON.stringify(filter);
+    const key = keyOf(filter);
     if (kept.key !== key) kept = { key, values: Float64Array.from(sorted.all(bound(filter)) as number[]) };
     return kept.values;
   };
@@ -65,8 +71,14 @@ export function windowFigures(db: Database) {
     },
     /** The looks that failed or say nothing, with `near` others on each side, the first and the last. */
     looksNear(filter: WindowFilter, nearby: number): readonly NearLook[] {
+      const key = keyOf(filter, nearby);
+      const known = looks.get(key);
+      if (known !== undefined) return known;
       const rows = near.all({ ...bound(filter), near: nearby }) as (Omit<NearLook, 'outcome'> & { outcome: number })[];
-      return rows.map(({ outcome, ...row }) => ({ ...row, outcome: OUTCOMES[outcome] as Outcome }));
+      const found = rows.map(({ outcome, ...row }) => ({ ...row, outcome: OUTCOMES[outcome] as Outcome }));
+      if (looks.size === SUBJECTS_KEPT) looks.clear();
+      looks.set(key, found);
+      return found;
     },
   };
 }
