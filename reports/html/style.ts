@@ -66,7 +66,7 @@ th{background:var(--band);font-weight:600}
 figure{margin:1.1rem 0}
 figure svg{display:block;max-width:100%;min-width:34rem;height:auto}
 figcaption{color:var(--quiet);font-size:.9rem;margin-top:.3rem}
-figure .live svg{overflow:visible}
+figure .live svg{overflow:visible;background:none!important}
 .zoom{display:flex;align-items:center;font-size:.85rem;flex-wrap:wrap;gap:.4rem;margin:.4rem 0}
 button,select{font:inherit;font-size:.85rem;color:var(--ink);background:var(--band);border:1px solid var(--quiet);border-radius:.3rem;padding:.2rem .6rem;cursor:pointer}
 .tip{position:fixed;z-index:1;pointer-events:none;white-space:pre;max-width:90vw;overflow:hidden;background:var(--paper);color:var(--ink);border:1px solid var(--quiet);border-radius:.3rem;padding:.3rem .5rem;font-size:.85rem;line-height:1.4}

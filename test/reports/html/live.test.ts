@@ -172,6 +172,17 @@ describe.skipIf(lacks('chromium'))('live figures in Chromium (skipped where ther
     await page.close();
   });
 
+  it('stands on the ground of a dark page, as the picture does', async () => {
+    const { page } = await open(await live(pageOf(points(ROWS))), { colorScheme: 'dark' });
+    await drawn(page);
+    const colours = await page.evaluate(() => [
+      getComputedStyle(document.querySelector('.live svg') as Element).backgroundColor,
+      getComputedStyle(document.querySelector('.live .role-axis-label text') as Element).fill,
+    ]);
+    expect(colours).toEqual(['rgba(0, 0, 0, 0)', 'rgb(230, 237, 243)']);
+    await page.close();
+  });
+
   it('keeps the picture where the live figure cannot be drawn', async () => {
     const html = (await live(pageOf(points(ROWS)))).replace('"type":"symbol"', '"type":"nonsense"');
     const { page } = await open(html);
