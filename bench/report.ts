@@ -52,7 +52,10 @@ async function timed(name: string, work: () => Promise<unknown>): Promise<void> 
 
 /** A command in a process of its own: seconds, peak resident memory, size of its page. */
 async function measured(name: string, words: readonly string[]): Promise<void> {
-  const tell = "data:text/javascript,process.on('exit',()=>process.stderr.write('maxRSS '+process.resourceUsage().maxRSS+'\\n'))";
+  const tell = `data:text/javascript,${encodeURIComponent(
+    "process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();" +
+      ' process.stderr.write(`usage ${maxRSS} ${userCPUTime + systemCPUTime}\\n`); })',
+  )}`;
   const out = join(folder, 'report');
   const began = performance.now();
   const child = spawn(
@@ -62,8 +65,10 @@ async function measured(name: string, words: readonly string[]): Promise<void> {
   );
   const [told, exit] = await Promise.all([text(child.stderr), new Promise((resolve) => child.on('close', resolve))]);
   if (exit !== 0) throw new Error(`${name} ended with ${String(exit)}: ${told}`);
+  const [, maxRss, cpuUs] = /usage (\d+) (\d+)/.exec(told) ?? [];
   figures.push({ name, unit: 's', value: (performance.now() - began) / 1000 });
-  figures.push({ name: `${name}, peak resident memory`, unit: 'MB', value: (Number(/maxRSS (\d+)/.exec(told)?.[1]) * 1024) / 1e6 });
+  figures.push({ name: `${name}, processor`, unit: 's', value: Number(cpuUs) / 1e6 });
+  figures.push({ name: `${name}, peak resident memory`, unit: 'MB', value: (Number(maxRss) * 1024) / 1e6 });
   figures.push({ name: `${name}, page`, unit: 'MB', value: statSync(join(out, 'report.html')).size / 1e6 });
   rmSync(out, { recursive: true, force: true });
 }
