@@ -59,10 +59,10 @@ export function verdictWords(judged: Judged): readonly Inline[] {
 }
 
 function needWords(need: number | null): readonly Inline[] {
-  if (need === null) return ['; how many units would decide is not known'];
+  if (need === null) return [' (how many units would decide is not known)'];
   return [
-    '; about ',
+    ' (about ',
     constant(need, 'count', 'units a side that would decide, from the spread between units'),
-    ' units a side would decide',
+    ' units a side would decide)',
   ];
 }

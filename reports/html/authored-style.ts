@@ -12,5 +12,5 @@ nav.index{border:0;padding:0;font-size:1rem}
 .index .depth-1{padding-left:1.5rem}
 .index .depth-2{padding-left:3rem}
 .index .depth-3,.index .depth-4{padding-left:4.5rem}
-@media print{h1:has(+.title-page){margin-top:28%;font-size:2.1rem}.title-page{margin-top:12%}nav.index{display:block}.index li{margin:.15rem 0}.title-page{break-after:page}details{display:none}}
+@media print{h1:has(+.title-page){padding-top:6cm;font-size:2.1rem}.title-page{margin-top:1.5cm}nav.index{display:block}.index li{margin:.15rem 0}.title-page{break-after:page}details{display:none}}
 `.trim();

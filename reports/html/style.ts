@@ -55,6 +55,7 @@ pre code{background:none;padding:0;overflow-wrap:normal}
 data{white-space:nowrap;font-variant-numeric:tabular-nums}
 time{white-space:nowrap}
 td time{white-space:normal}
+td time span{display:inline-block;white-space:nowrap}
 [role=note]{background:var(--note);border-left:.25rem solid #b58105;padding:.5rem .9rem;margin:1rem 0;border-radius:.2rem}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:0 0 1rem;font-size:.9rem}
@@ -84,5 +85,5 @@ svg [stroke="${INK.paper}"]{stroke:var(--paper)}
 @media print{html{font-size:10.5pt}body{orphans:3;widows:3}main{max-width:none;padding:0}nav,.skip,.zoom,.tip{display:none}h1{margin-top:0}
 h1,h2,h3,h4{white-space:pre-wrap}h2,h3,h4,.caption{break-after:avoid}figure,tr,[role=note],li{break-inside:avoid}thead{display:table-header-group;break-after:avoid}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}.scroll{overflow:visible}figure svg{min-width:0;max-height:22cm;margin:0 auto}a{color:inherit;text-decoration:none}
-.many table{font-size:.76rem}.many th,.many td{padding:.25rem}.many data,.many td time{white-space:normal}.many code{overflow-wrap:break-word;max-width:5.5rem}.landscape{page:wide}}
+.many table{font-size:.76rem}.many th,.many td{padding:.25rem}.many data{white-space:normal}.many td:has(time){width:1%}.many code{overflow-wrap:break-word;max-width:5.5rem}.landscape{page:wide}}
 `.trim();

@@ -114,7 +114,7 @@ function pieceHtml(inline: Inline, nextId: () => string): string {
   if (typeof inline === 'string') return escapeHtml(inline);
   if ('claim' in inline) return claimHtml(inline, nextId());
   if ('quote' in inline) return foreignHtml(inline.quote, 'q');
-  if ('time' in inline) return `<time datetime="${isoTime(inline.time)}">${inline.text ?? isoTime(inline.time)}</time>`;
+  if ('time' in inline) return timeHtml(inline.time, inline.text ?? isoTime(inline.time));
   if ('authored' in inline) return escapeHtml(cleanLine(inline.authored, Infinity));
   if ('strong' in inline) return `<strong>${inlineHtml(inline.strong, nextId)}</strong>`;
   if ('emphasis' in inline) return `<em>${inlineHtml(inline.emphasis, nextId)}</em>`;
@@ -123,6 +123,11 @@ function pieceHtml(inline: Inline, nextId: () => string): string {
   if ('link' in inline) return `<a href="#${inline.link}">${foreignHtml(inline.text, 'code')}</a>`;
   if ('anchor' in inline) return `<span id="${inline.anchor}">${foreignHtml(inline.code, 'code')}</span>`;
   return foreignHtml(inline.code, 'code');
+}
+
+/** A narrow cell breaks it between date and time of day, never at a hyphen. */
+function timeHtml(instant: number, text: string): string {
+  return `<time datetime="${isoTime(instant)}">${text.replace(/^(\d{4}-\d\d-\d\dT)(.*)/, '<span>$1</span><span>$2</span>')}</time>`;
 }
 
 /** As many as surely agree between platforms; numbers.json has all. */

@@ -34,10 +34,10 @@ export function cellsOf({ from, to }: Window, stepUs: number): readonly Window[]
   return cells;
 }
 
-/** How fine a figure of this window can be drawn: at most some two hundred cells, each a round stretch of time, none shorter than `least`. */
-export function cellLength({ from, to }: Window, least = 0): number {
-  const steps = [60e6, 300e6, 1_800e6, HOUR_US, 6 * HOUR_US, DAY_US, 7 * DAY_US];
-  return steps.find((step) => (to - from) / step <= 200 && step >= least) ?? 28 * DAY_US;
+/** How fine a figure of this window can be drawn, µs: at most some two hundred cells, each a round stretch of time and no shorter than `leastUs`. */
+export function cellLength({ from, to }: Window, leastUs = 60e6): number {
+  const steps = [1e6, 5e6, 15e6, 60e6, 300e6, 1_800e6, HOUR_US, 6 * HOUR_US, DAY_US, 7 * DAY_US];
+  return steps.find((step) => step >= leastUs && (to - from) / step <= 200) ?? 28 * DAY_US;
 }
 
 /** What the looks of each cell found; cells in time order, without gaps between them. */

@@ -20,8 +20,7 @@ export function timeline(model: IncidentModel): readonly Block[] {
 
 function figure({ around, looks, incident }: IncidentModel): Block {
   const outage = { ...incident, code: '', downtime: { min: 0, max: null }, looks: 0, observations: [] };
-  const usual = ((looks.at.at(-1) as number) - (looks.at[0] as number)) / Math.max(1, looks.at.length - 1);
-  const cells = lookCells(looks, cellsOf(around, cellLength(around, usual)), [outage]);
+  const cells = lookCells(looks, cellsOf(around, cellLength(around, usualInterval(looks))), [outage]);
   const caption = [
     'The time around it, from ',
     { time: around.from },
@@ -31,6 +30,13 @@ function figure({ around, looks, incident }: IncidentModel): Block {
   ];
   const alt = 'A row along the calendar: stretches in which all looks were ok, some failed, the outage lay, or nobody looked';
   return foundMapFigure({ id: 'around', caption, alt }, [{ name: incident.subjectKey, cells }]);
+}
+
+/** Between two looks, µs: a stretch in which none was due would look like one that nobody watched. */
+function usualInterval({ at }: IncidentModel['looks']): number {
+  const between = Float64Array.from(at.subarray(1), (instant, index) => instant - (at[index] as number)).toSorted();
+  // A tick comes a little late now and then.
+  return 0.9 * (between[Math.floor(between.length / 2)] ?? 0);
 }
 
 function lookRow({ looks, observations }: IncidentModel, index: number): readonly (readonly Inline[])[] {

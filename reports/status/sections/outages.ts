@@ -27,10 +27,8 @@ function outagesTable(model: StatusModel): Block {
       return [
         probeName(model, probe),
         [code(outage.code)],
-        began === null ? ['not seen'] : [{ time: began }],
-        [{ time: outage.firstBadAt }],
-        [{ time: outage.lastBadAt }],
-        outage.firstOkAt === null ? ['open at the end'] : [{ time: outage.firstOkAt }],
+        [{ time: outage.firstBadAt }, ' … ', { time: outage.lastBadAt }],
+        [began === null ? 'not seen' : { time: began }, ' … ', outage.firstOkAt === null ? 'open at the end' : { time: outage.firstOkAt }],
         downtimeWords({ selection: probe.selection, looks: probe.decisive }, endsOf(outage)),
         [code(probe.subject.observer)],
         incident === undefined ? ['none'] : [code(`incident-${incident.id}`)],
@@ -44,19 +42,7 @@ function outagesTable(model: StatusModel): Block {
     'It began after the last look that was ok and not later than the first that failed; the end has both bounds likewise. Times down count looks of this window only.',
     ...cut,
   ];
-  const titles = [
-    'Probe',
-    'Code',
-    'Last ok',
-    'First failed',
-    'Last failed',
-    'First ok again',
-    'Down',
-    'Seen from',
-    'Incident',
-    'Cause',
-    'Evidence',
-  ];
+  const titles = ['Probe', 'Code', 'First … last failed', 'Last ok … first ok again', 'Down', 'Seen from', 'Incident', 'Cause', 'Evidence'];
   return table('outages-table', caption, titles, rows);
 }
 

@@ -11,8 +11,11 @@ import type { Window, WindowLooks } from '../../store/window-rows.ts';
 import type { WriteDocument } from './report-writer.ts';
 import { keptWindow, watchRule, type WatchedConfig } from './watched-window.ts';
 
-/** So much of the time before and after an incident belongs to its story. */
-const AROUND_US = 6 * 3_600_000_000;
+/** The time before and after an incident that belongs to its story: ten times its length, so that it can be seen beside it … */
+const AROUND_LENGTHS = 10;
+/** … within these bounds. */
+const LEAST_AROUND_US = 120_000_000;
+const MOST_AROUND_US = 6 * 3_600_000_000;
 /** How far back its subject's past is read. */
 const HISTORY_US = 90 * 86_400_000_000;
 const ACTS = 50;
@@ -27,7 +30,8 @@ export async function incidentOf(config: WatchedConfig, reader: StoreReader, id:
     });
   }
   const during = duringOf(incident);
-  const around = { from: (incident.lastOkAt ?? incident.firstBadAt) - AROUND_US, to: during.to + AROUND_US };
+  const margin = Math.min(MOST_AROUND_US, Math.max(LEAST_AROUND_US, AROUND_LENGTHS * (during.to - during.from)));
+  const around = { from: (incident.lastOkAt ?? incident.firstBadAt) - margin, to: during.to + margin };
   const looks = await reader.looksOfSubject({ ...around, subject: incident.subjectId });
   const ids = shownLooks(looks, incident).map(({ index }) => looks.obs[index] as number);
   const plan = await reader.windowPlan(around);
@@ -42,7 +46,7 @@ export async function incidentOf(config: WatchedConfig, reader: StoreReader, id:
     others: await othersDuring(config, reader, incident, during),
     acts: await actsDuring(reader, during),
     plan,
-    events: await reader.events(around),
+    events: await reader.events({ from: during.from - MOST_AROUND_US, to: during.to + MOST_AROUND_US }),
     findings: findings.filter(({ links }) =>
       links.some(({ kind, ref }) => kind === 'incident' && (ref === String(id) || ref === `incident-${id}`)),
     ),
@@ -113,11 +117,12 @@ async function historyOf(
 ): Promise<WatchedProbe | null> {
   const asked = { from: to - HISTORY_US, to };
   const own = (await reader.windowSubjects({ ...asked, target })).filter(({ id }) => id === subjectId);
-  const window = keptWindow(asked, own, now - config.keep.probesMs * 1000);
+  const window = await keptWindow(reader, asked, own, now - config.keep.probesMs * 1000);
   const [subject] = own;
   if (subject === undefined || window.from >= window.to) return null;
   const looks = await reader.looksOfSubject({ ...window, subject: subjectId });
-  if (looks.at.length === 0) return null;
+  const [first] = looks.at;
+  if (first === undefined) return null;
   const { gaps } = await reader.windowPlan(window);
-  return watchedProbe(subject, looks, { window, rule: watchRule(config, subject), gaps });
+  return watchedProbe(subject, looks, { window: { from: first, to }, rule: watchRule(config, subject), gaps });
 }

@@ -34,7 +34,7 @@ export async function statusOf(
   { now, window: asked, target }: StatusOptions,
 ): Promise<StatusModel> {
   const filter = target === null ? {} : { target };
-  const window = keptWindow(asked, await reader.windowSubjects({ ...asked, ...filter }), now - config.keep.probesMs * 1000);
+  const window = await keptWindow(reader, asked, await reader.windowSubjects({ ...asked, ...filter }), now - config.keep.probesMs * 1000);
   const before = { from: window.from - (window.to - window.from), to: window.from };
   const plan = await reader.windowPlan(window);
   const subjects = await reader.windowSubjects({ ...window, ...filter });

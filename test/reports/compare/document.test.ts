@@ -56,12 +56,12 @@ describe('two campaigns without a shift', () => {
     const { document } = comparisonOf(BEFORE, CONTROL);
     const text = markdownOf(document).text;
     expect(text).not.toMatch(/improved|got worse|shrank|grew/);
-    expect(sectionOf(document, 'answer')).toContain('is not decided: the interval allows a change and none; about ');
+    expect(sectionOf(document, 'answer')).toContain('is not decided: the interval allows a change and none (about ');
   });
 
   it('of too few runs get no verdict, and the n that would do', () => {
     const answer = sectionOf(comparisonOf({ ...BEFORE, runs: 2 }, { ...CONTROL, runs: 2 }).document, 'answer');
-    expect(answer).toContain('cannot be judged: too few units; about 5 units a side would decide');
+    expect(answer).toContain('cannot be judged: too few units (about 5 units a side would decide');
     expect(answer).not.toMatch(/equivalent|improved|worse/);
   });
 });

@@ -39,7 +39,7 @@ describe('the runs around an event', () => {
 
   it('are too few where they are, with the need; and no side is made up', () => {
     expect(lineOf(upgradedAt(2, 3), eventAt(T0 + 2 * HOUR - 60e6))).toContain(
-      'cannot be judged: too few units; about 5 units a side would decide',
+      'cannot be judged: too few units (about 5 units a side would decide',
     );
     expect(lineOf(facts, eventAt(T0 - HOUR))).toContain('| none | 13 | – | cannot be judged: no whole run before it |');
     expect(lineOf(facts, eventAt(T0 + 13 * HOUR))).toContain('| 13 | none | – | cannot be judged: no whole run after it |');
