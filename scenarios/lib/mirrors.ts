@@ -9,6 +9,7 @@ export const MIRRORED = [
   'io_bytes_per_second',
   'io_sync_duration_seconds',
   'probe_duration_seconds',
+  'provider_phase_duration_seconds',
   'api_call_duration_seconds',
 ] as const;
 
